@@ -1,0 +1,1 @@
+"""What is kept: documents, passages, the lexical index and the vectors, behind one façade, `Library`."""

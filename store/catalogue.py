@@ -1,0 +1,340 @@
+"""The catalogue: documents and passages in SQLite, with the lexical index in the same file and transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, PassageNotFound
+from store.filters import Filters
+from store.models import Document, Passage
+
+SCHEMA_VERSION = "1"
+
+_PASSAGE_CONDITIONS = {
+    "kind": " AND passages.kind IN (SELECT value FROM json_each(?))",
+    "valence": " AND passages.valence IN (SELECT value FROM json_each(?))",
+    "theme": (
+        " AND EXISTS (SELECT 1 FROM passage_themes WHERE passage_themes.row_number = passages.row_number"
+        " AND lower(theme) IN (SELECT value FROM json_each(?)))"
+    ),
+}
+
+
+class Catalogue:
+    """Documents and passages on disk. Safe to use from several threads and to read from several processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the catalogue at `path`, and make it if it is not there.
+
+        Raises:
+            LibraryUnavailable: the file cannot be opened, is damaged, or comes from another version.
+        """
+        self.path = path
+        self._local = threading.local()
+        self._write_lock = threading.RLock()
+        self._listed: tuple[int, list[Document]] | None = None
+        try:
+            connection = self._connection()
+            connection.executescript(files("store").joinpath("schema.sql").read_text(encoding="utf-8"))
+            self._check_version(connection)
+        except sqlite3.Error as error:
+            raise LibraryUnavailable(
+                f"The library at {path.parent} cannot be opened: {error}. "
+                "If the file is damaged, restore it from a backup or choose another data folder."
+            ) from error
+
+    def _check_version(self, connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
+        connection.commit()
+        found = self.meta("schema")
+        if found != SCHEMA_VERSION:
+            raise LibraryUnavailable(
+                f"The library at {self.path.parent} has format {found}; this version reads format {SCHEMA_VERSION}. "
+                "Use the version of Second Look that made it."
+            )
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=30)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Run one transaction: all of it is kept, or none of it.
+
+        Raises:
+            LibraryUnavailable: the disk is full or read-only, or another process holds the library too long.
+        """
+        with self._write_lock:
+            connection = self._connection()
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.execute(
+                    "INSERT INTO meta VALUES ('generation', '1') "
+                    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+                )
+                connection.commit()
+            except sqlite3.OperationalError as error:
+                connection.rollback()
+                raise LibraryUnavailable(
+                    f"The library at {self.path.parent} could not be written: {error}. Nothing was changed. "
+                    "Check free space and permissions, and that no other program is writing to it."
+                ) from error
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def meta(self, key: str) -> str | None:
+        """Read one value of the library's own record."""
+        row = self._connection().execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def generation(self) -> int:
+        """Count the changes made so far, by any process."""
+        return int(self.meta("generation") or 0)
+
+    def documents(self) -> list[Document]:
+        """List every document, by title. Read again only after a change, by this process or another."""
+        generation = self.generation()
+        if self._listed is None or self._listed[0] != generation:
+            rows = self._connection().execute("SELECT record FROM documents").fetchall()
+            found = [Document.model_validate_json(row[0]) for row in rows]
+            self._listed = (generation, sorted(found, key=lambda document: document.title.casefold()))
+        return list(self._listed[1])
+
+    def find(self, column: str, value: str) -> Document | None:
+        """Find one document by `document_id` or `sha256`."""
+        if column not in ("document_id", "sha256"):
+            raise LibraryError(f"Documents cannot be looked up by {column!r}.")
+        query = f"SELECT record FROM documents WHERE {column} = ?"  # noqa: S608 - the column is one of two constants
+        row = self._connection().execute(query, (value,)).fetchone()
+        return Document.model_validate_json(row[0]) if row else None
+
+    def document_text(self, document_id: str) -> str:
+        """Give the whole extracted text of a document.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        row = self._connection().execute("SELECT text FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise DocumentNotFound(f"No document with the id {document_id!r} is held. List them with 'library list'.")
+        return str(row[0])
+
+    def slice_of_text(self, document_id: str, start: int, end: int) -> str | None:
+        """Give `text[start:end]` of a document, or None where the document is not held. Offsets count characters."""
+        row = (
+            self._connection()
+            .execute(
+                "SELECT substr(text, ?, ?) FROM documents WHERE document_id = ?", (start + 1, end - start, document_id)
+            )
+            .fetchone()
+        )
+        return str(row[0]) if row else None
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """List the passages of a document in reading order."""
+        rows = self._connection().execute(
+            "SELECT record FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        )
+        return [Passage.model_validate_json(row[0]) for row in rows]
+
+    def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Fetch passages; ids that are not held are left out."""
+        rows = self._connection().execute(
+            "SELECT passage_id, record FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passage_ids)),),
+        )
+        return {str(row[0]): Passage.model_validate_json(row[1]) for row in rows}
+
+    def passage(self, passage_id: str) -> Passage:
+        """Fetch one passage.
+
+        Raises:
+            PassageNotFound: no passage has this id.
+        """
+        found = self.passages_by_id([passage_id]).get(passage_id)
+        if found is None:
+            raise PassageNotFound(f"No passage with the id {passage_id!r} is held. It may have been removed.")
+        return found
+
+    def passage_ids(self) -> set[str]:
+        """Give the id of every passage held."""
+        return {str(row[0]) for row in self._connection().execute("SELECT passage_id FROM passages")}
+
+    def counts(self) -> tuple[int, int]:
+        """Count documents and passages."""
+        row = (
+            self._connection()
+            .execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
+            .fetchone()
+        )
+        return int(row[0]), int(row[1])
+
+    def themes(self) -> list[tuple[str, int, int]]:
+        """List themes as (theme, documents, passages), the widest spread first."""
+        rows = self._connection().execute(
+            "SELECT theme, count(DISTINCT document_id), count(*) FROM passage_themes "
+            "JOIN passages USING (row_number) GROUP BY theme ORDER BY 2 DESC, 3 DESC, 1"
+        )
+        return [(str(theme), int(documents), int(passages)) for theme, documents, passages in rows]
+
+    def put(
+        self, document: Document, text: str, passages: Sequence[Passage], tokens: Sequence[bytes] | None = None
+    ) -> None:
+        """Keep a document and its passages in one transaction, in place of an earlier one with the same id.
+
+        `tokens` holds the token vectors of each passage, where the second stage is there.
+        """
+        with self.writing() as connection:
+            connection.execute("DELETE FROM documents WHERE document_id = ?", (document.document_id,))
+            connection.execute(
+                "INSERT INTO documents (document_id, sha256, added_at, record, text) VALUES (?, ?, ?, ?, ?)",
+                (document.document_id, document.sha256, document.added_at, document.model_dump_json(), text),
+            )
+            for place, passage in enumerate(passages):
+                row_number = connection.execute(
+                    "INSERT INTO passages (passage_id, document_id, ordinal, kind, valence, search_text, record) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        passage.passage_id,
+                        passage.document_id,
+                        passage.ordinal,
+                        passage.kind.value,
+                        passage.valence.value,
+                        passage.search_text,
+                        passage.model_dump_json(),
+                    ),
+                ).lastrowid
+                connection.executemany(
+                    "INSERT OR IGNORE INTO passage_themes (row_number, theme) VALUES (?, ?)",
+                    [(row_number, theme) for theme in passage.themes],
+                )
+                if tokens is not None:
+                    connection.execute("INSERT INTO passage_tokens VALUES (?, ?)", (row_number, tokens[place]))
+
+    def tokens(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Fetch the token vectors of passages; passages that have none are left out."""
+        rows = self._connection().execute(
+            "SELECT passage_id, vectors FROM passages JOIN passage_tokens USING (row_number) "
+            "WHERE passage_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passage_ids)),),
+        )
+        return {str(key): bytes(vectors) for key, vectors in rows}
+
+    def without_tokens(self) -> list[str]:
+        """List the ids of passages that have no token vectors."""
+        rows = self._connection().execute(
+            "SELECT passage_id FROM passages WHERE row_number NOT IN (SELECT row_number FROM passage_tokens)"
+        )
+        return [str(row[0]) for row in rows]
+
+    def put_tokens(self, tokens: dict[str, bytes]) -> None:
+        """Keep token vectors of passages that are held already."""
+        with self.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO passage_tokens SELECT row_number, ? FROM passages WHERE passage_id = ?",
+                [(vectors, passage_id) for passage_id, vectors in tokens.items()],
+            )
+
+    def update(self, document: Document) -> None:
+        """Change what is recorded about a document; its text and passages stay.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        with self.writing() as connection:
+            changed = connection.execute(
+                "UPDATE documents SET record = ? WHERE document_id = ?",
+                (document.model_dump_json(), document.document_id),
+            ).rowcount
+        if not changed:
+            raise DocumentNotFound(f"No document with the id {document.document_id!r} is held.")
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write one value of the library's own record."""
+        with self.writing() as connection:
+            connection.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
+
+    def delete(self, document_id: str) -> None:
+        """Take a document and its passages out.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        with self.writing() as connection:
+            gone = connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,)).rowcount
+        if not gone:
+            raise DocumentNotFound(f"No document with the id {document_id!r} is held. List them with 'library list'.")
+
+    def search(
+        self, match: str, limit: int, filters: Filters, document_ids: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
+        """Run a full-text query: (passage id, BM25 score, higher is better), best first.
+
+        `match` is an FTS5 expression made by `store.lexical`. `document_ids` narrows to these documents, None to all.
+        """
+        where, values = self._narrow(filters, document_ids)
+        rows = self._connection().execute(
+            "SELECT passages.passage_id, -bm25(lexical) AS score FROM lexical "  # noqa: S608 - only "?" is added
+            f"JOIN passages ON passages.row_number = lexical.rowid WHERE lexical MATCH ? {where} "
+            "ORDER BY score DESC, passages.passage_id LIMIT ?",
+            (match, *values, limit),
+        )
+        return [(str(row[0]), float(row[1])) for row in rows]
+
+    @staticmethod
+    def _narrow(filters: Filters, document_ids: Sequence[str] | None) -> tuple[str, list[str]]:
+        where, values = "", []
+        if document_ids is not None:
+            where += " AND passages.document_id IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(document_ids)))
+        for key, wanted in filters.for_passages().items():
+            listed = json.dumps([value.casefold() for value in wanted])
+            where += _PASSAGE_CONDITIONS[key]
+            values.append(listed)
+        return where, values
+
+    def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
+        """Count the passages that hold each Porter stem; stems that stand nowhere are left out."""
+        rows = self._connection().execute(
+            "SELECT term, doc FROM lexical_terms WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(stems)),),
+        )
+        return {str(term): int(count) for term, count in rows}
+
+    def check_lexical(self) -> str | None:
+        """Ask the lexical index whether it agrees with the passages: None where it does, else what is wrong."""
+        try:
+            with self._write_lock:
+                self._connection().execute("INSERT INTO lexical (lexical, rank) VALUES ('integrity-check', 1)")
+                self._connection().commit()
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return None
+
+    def rebuild_lexical(self) -> None:
+        """Make the lexical index again from the passages."""
+        with self.writing() as connection:
+            connection.execute("INSERT INTO lexical (lexical) VALUES ('rebuild')")

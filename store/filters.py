@@ -1,0 +1,69 @@
+"""Filters on documents and passages, as one closed set of keys for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from store.errors import LibraryError
+
+DOCUMENT_KEYS = ("nation", "authority", "publisher", "document_type", "review_type", "document", "year", "since")
+PASSAGE_KEYS = ("kind", "theme", "valence")
+FILTER_KEYS = DOCUMENT_KEYS + PASSAGE_KEYS
+
+
+class FilterError(LibraryError):
+    """A filter has a key that does not exist, or no value."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Values by key. Several values of one key widen it ("or"); several keys narrow ("and")."""
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Sequence[str]] | None) -> Filters:
+        """Check the keys and tidy the values.
+
+        Raises:
+            FilterError: a key is unknown, or a value is empty.
+        """
+        tidy: dict[str, tuple[str, ...]] = {}
+        for key, given in (values or {}).items():
+            if key not in FILTER_KEYS:
+                raise FilterError(f"There is no filter {key!r}. The filters are: {', '.join(FILTER_KEYS)}.")
+            kept = tuple(value.strip() for value in given if value.strip())
+            if not kept:
+                raise FilterError(f"The filter {key!r} has no value. Write it as {key}=VALUE.")
+            tidy[key] = kept
+        return cls(tidy)
+
+    @classmethod
+    def parse(cls, pairs: Iterable[str]) -> Filters:
+        """Read `key=value` pairs, as the command line gives them.
+
+        Raises:
+            FilterError: a pair has no "=" or an unknown key.
+        """
+        values: dict[str, list[str]] = {}
+        for pair in pairs:
+            key, separator, value = pair.partition("=")
+            if not separator:
+                raise FilterError(
+                    f"The filter {pair!r} has no '='. Write it as key=value, for example nation=Scotland."
+                )
+            values.setdefault(key.strip(), []).append(value)
+        return cls.of(values)
+
+    def __bool__(self) -> bool:
+        """Whether anything is filtered at all."""
+        return bool(self.values)
+
+    def for_documents(self) -> dict[str, tuple[str, ...]]:
+        """Give the part that is about documents."""
+        return {key: value for key, value in self.values.items() if key in DOCUMENT_KEYS}
+
+    def for_passages(self) -> dict[str, tuple[str, ...]]:
+        """Give the part that is about passages."""
+        return {key: value for key, value in self.values.items() if key in PASSAGE_KEYS}

@@ -1,0 +1,310 @@
+"""`Library`: the one door to what is kept. The catalogue is the truth; the vectors follow it."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from store.catalogue import Catalogue
+from store.embedding import PassageEmbedder
+from store.errors import DocumentNotFound, LibraryUnavailable, ModelUnavailable
+from store.filters import Filters
+from store.lexical import match_any
+from store.models import Document, DocumentStatus, Passage
+from store.tokens import TokenEncoder, closeness, unpack
+from store.vectors import VectorIndex
+
+BuildProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What `Library.check` found, as counts: passages without a vector or token vectors, vectors without a passage."""
+
+    documents: int
+    passages: int
+    without_vector: int
+    orphan_vectors: int
+    without_tokens: int
+    lexical_fault: str | None
+    repaired: bool
+
+    @property
+    def sound(self) -> bool:
+        """Whether catalogue, lexical index and vectors agree, or agree again."""
+        return self.repaired or not (
+            self.without_vector or self.orphan_vectors or self.without_tokens or self.lexical_fault
+        )
+
+
+class Library:
+    """Documents, passages and their two indexes under one data folder."""
+
+    def __init__(self, folder: Path, embedder: PassageEmbedder, encoder: TokenEncoder | None = None) -> None:
+        """Open the library in `folder`, and make it if it is not there. Without an `encoder` there is no second stage.
+
+        Raises:
+            LibraryUnavailable: the folder cannot be made, opened or written.
+        """
+        self.folder = folder
+        self.embedder = embedder
+        self.encoder = encoder
+        _claim(folder)
+        self.catalogue = Catalogue(folder / "catalogue.sqlite3")
+        self.vectors = VectorIndex(folder / "vectors")
+        self._seen_generation = self.catalogue.generation()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.catalogue.close()
+        self.vectors.reopen()
+
+    def documents(self) -> list[Document]:
+        """List every document, by title."""
+        return self.catalogue.documents()
+
+    def document(self, document_id: str) -> Document:
+        """Fetch one document.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        found = self.find(document_id)
+        if found is None:
+            raise DocumentNotFound(f"No document with the id {document_id!r} is held. List them with 'library list'.")
+        return found
+
+    def find(self, document_id: str) -> Document | None:
+        """Fetch one document, or None."""
+        return self.catalogue.find("document_id", document_id)
+
+    def find_by_sha256(self, sha256: str) -> Document | None:
+        """Fetch the document made from a file with these bytes, or None."""
+        return self.catalogue.find("sha256", sha256)
+
+    def document_text(self, document_id: str) -> str:
+        """Give the whole extracted text of a document.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        return self.catalogue.document_text(document_id)
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """List the passages of a document in reading order."""
+        return self.catalogue.passages(document_id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """Fetch one passage.
+
+        Raises:
+            PassageNotFound: no passage has this id.
+        """
+        return self.catalogue.passage(passage_id)
+
+    def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Fetch passages; ids that are not held are left out."""
+        return self.catalogue.passages_by_id(passage_ids)
+
+    def counts(self) -> tuple[int, int]:
+        """Count documents and passages."""
+        return self.catalogue.counts()
+
+    def themes(self) -> list[tuple[str, int, int]]:
+        """List themes as (theme, documents, passages), the widest spread first."""
+        return self.catalogue.themes()
+
+    def holds_exactly(self, passage: Passage) -> bool:
+        """Whether the stored source text has the words of this passage, letter for letter, at its place."""
+        return self.catalogue.slice_of_text(passage.document_id, passage.start, passage.end) == passage.text
+
+    def add(
+        self, document: Document, text: str, passages: Sequence[Passage], progress: BuildProgress | None = None
+    ) -> None:
+        """Keep a document, in place of an earlier one with the same id.
+
+        The vectors are written first. Nobody sees the document until its catalogue row is there, so a process that dies
+        half-way leaves the library as it was. `progress` is called with (passages embedded, passages in all).
+
+        Raises:
+            LibraryUnavailable: the library cannot be written; nothing was changed.
+            ModelUnavailable: the embedding model cannot be loaded, or is not the one the library was built with.
+        """
+        self._claim_model()
+        before = {passage.passage_id for passage in self.passages(document.document_id)}
+        texts = [passage.search_text for passage in passages]
+        # Two models read each passage; to the person who waits it is one job.
+        half = _half(progress, len(texts), first=True) if self.encoder else progress
+        vectors = self.embedder.encode(texts, half)
+        tokens = self._encode_tokens(texts, _half(progress, len(texts), first=False))
+        kept = document.model_copy(
+            update={
+                "passages": len(passages),
+                "added_at": document.added_at or datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+        )
+        self._follow_other_writers()
+        self.vectors.put(passages, vectors)
+        self.catalogue.put(kept, text, passages, tokens)
+        self.vectors.delete(before - {passage.passage_id for passage in passages})
+        self._seen_generation = self.catalogue.generation()
+
+    def _encode_tokens(self, texts: Sequence[str], progress: BuildProgress | None = None) -> list[bytes] | None:
+        if self.encoder is None:
+            return None
+        return [vectors.tobytes() for vectors in self.encoder.encode(texts, progress)]
+
+    def closeness(self, question: str, passage_ids: Sequence[str]) -> dict[str, float]:
+        """Score passages by late interaction, -1 to 1. Empty where there is no second stage."""
+        if self.encoder is None or not passage_ids:
+            return {}
+        held = self.catalogue.tokens(passage_ids)
+        if not held:
+            return {}
+        asked = self.encoder.encode([question])[0]
+        return dict(zip(held, closeness(asked, [unpack(vectors) for vectors in held.values()]), strict=True))
+
+    def update_document(self, document: Document) -> None:
+        """Change what is recorded about a document; its text and passages stay.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        self.catalogue.update(document)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out, with its passages and vectors.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        gone = [passage.passage_id for passage in self.passages(document_id)]
+        self.catalogue.delete(document_id)
+        self._follow_other_writers()
+        self.vectors.delete(gone)
+        self._seen_generation = self.catalogue.generation()
+
+    def search_lexical(
+        self, terms: Sequence[str], limit: int, filters: Filters | None = None
+    ) -> list[tuple[str, float]]:
+        """Find passages that hold any of these words: (passage id, BM25 score, higher is better), best first."""
+        if not terms:
+            return []
+        filters = filters or Filters()
+        return self.catalogue.search(match_any(terms), limit, filters, self._allowed(filters))
+
+    def search_dense(self, text: str, limit: int, filters: Filters | None = None) -> list[tuple[str, float]]:
+        """Find passages near in meaning: (passage id, cosine similarity), nearest first.
+
+        Raises:
+            ModelUnavailable: the model cannot be loaded, or is not the one the library was built with.
+        """
+        filters = filters or Filters()
+        allowed = self._allowed(filters)
+        if allowed == [] or not self.counts()[1]:
+            return []
+        self._claim_model()
+        self._follow_other_writers()
+        return self.vectors.search(self.embedder.embed_query(text), limit, filters, allowed)
+
+    def rarity(self, stems: Sequence[str]) -> dict[str, float]:
+        """Weigh stems by how rare they are among the passages: the inverse document frequency of BM25, above 0."""
+        passages = self.counts()[1]
+        held = self.catalogue.frequencies(stems)
+        return {stem: math.log(1 + (passages - held.get(stem, 0) + 0.5) / (held.get(stem, 0) + 0.5)) for stem in stems}
+
+    def check(self, *, repair: bool = False) -> CheckReport:
+        """Prove that catalogue, lexical index and vectors agree; with `repair`, make them agree."""
+        documents, passages = self.counts()
+        listed, embedded = self.catalogue.passage_ids(), self.vectors.ids()
+        missing, orphans = listed - embedded, embedded - listed
+        unencoded = self.catalogue.without_tokens() if self.encoder else []
+        fault = self.catalogue.check_lexical()
+        if repair:
+            self.vectors.delete(orphans)
+            self._embed_again(sorted(missing))
+            self._encode_again(unencoded)
+            if fault:
+                self.catalogue.rebuild_lexical()
+        return CheckReport(documents, passages, len(missing), len(orphans), len(unencoded), fault, repaired=repair)
+
+    def _embed_again(self, passage_ids: Sequence[str]) -> None:
+        if not passage_ids:
+            return
+        passages = list(self.passages_by_id(passage_ids).values())
+        self.vectors.put(passages, self.embedder.encode([passage.search_text for passage in passages]))
+
+    def _encode_again(self, passage_ids: Sequence[str]) -> None:
+        passages = list(self.passages_by_id(passage_ids).values())
+        tokens = self._encode_tokens([passage.search_text for passage in passages])
+        if tokens:
+            self.catalogue.put_tokens(
+                {passage.passage_id: made for passage, made in zip(passages, tokens, strict=True)}
+            )
+
+    def _claim_model(self) -> None:
+        built_with = self.catalogue.meta("embedding")
+        if built_with is None:
+            self.catalogue.set_meta("embedding", self.embedder.fingerprint)
+        elif built_with != self.embedder.fingerprint:
+            raise ModelUnavailable(
+                f"The library at {self.folder} was built with the embedding model {built_with}, and the setting names "
+                f"{self.embedder.fingerprint}. Change the setting back, or build a new library in another data folder."
+            )
+
+    def _follow_other_writers(self) -> None:
+        # Chroma keeps an index in memory; when another process has written, that copy is out of date.
+        generation = self.catalogue.generation()
+        if generation != self._seen_generation:
+            self.vectors.reopen()
+            self._seen_generation = generation
+
+    def _allowed(self, filters: Filters) -> list[str] | None:
+        documents = self.documents()
+        wanted = filters.for_documents()
+        kept = [
+            document.document_id
+            for document in documents
+            if document.status is not DocumentStatus.WITHDRAWN
+            and all(_matches(document, key, values) for key, values in wanted.items())
+        ]
+        return None if len(kept) == len(documents) else kept
+
+
+def _half(progress: BuildProgress | None, total: int, *, first: bool) -> BuildProgress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress((done if first else total + done) // 2, total)
+
+
+def _matches(document: Document, key: str, values: Sequence[str]) -> bool:
+    wanted = {value.casefold() for value in values}
+    if key == "since":
+        return document.published is not None and document.published >= min(values)
+    if key == "year":
+        return (document.published or "")[:4] in wanted
+    held = {
+        "nation": document.nations,
+        "authority": document.authorities,
+        "publisher": [document.publisher or ""],
+        "document_type": [document.document_type.value],
+        "review_type": document.review_types,
+        "document": [document.document_id],
+    }[key]
+    return any(value.casefold() in wanted for value in held)
+
+
+def _claim(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise LibraryUnavailable(
+            f"The data folder {folder} cannot be written ({error.strerror or error}). "
+            "Choose another with --data-dir or SECONDLOOK_DATA_DIR, or change its permissions."
+        ) from error

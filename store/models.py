@@ -1,0 +1,158 @@
+"""The things the library keeps: documents, passages and where a passage stands in its document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class DocumentType(StrEnum):
+    """What a publication is. Never guessed upwards: what the text does not say stays `unknown`."""
+
+    LEARNING_REVIEW = "learning_review"
+    REVIEW_REPORT = "review_report"
+    NATIONAL_ANALYSIS = "national_analysis"
+    NATIONAL_ANALYSIS_BRIEFING = "national_analysis_briefing"
+    RESEARCH_REPORT = "research_report"
+    CASE_LIST = "case_list"
+    FOI_RELEASE = "foi_release"
+    BRIEFING = "briefing"
+    GUIDANCE = "guidance"
+    CORONER_REPORT = "coroner_report"
+    SECOND_LOOK_NOTE = "second_look_note"
+    UNKNOWN = "unknown"
+
+
+class PassageKind(StrEnum):
+    """What a passage is within its document."""
+
+    FINDING = "finding"
+    LEARNING_POINT = "learning_point"
+    KEY_MESSAGE = "key_message"
+    RECOMMENDATION = "recommendation"
+    QUESTION = "question"
+    BARRIER = "barrier"
+    ENABLER = "enabler"
+    STATISTIC = "statistic"
+    CASE = "case"
+    QUOTE = "quote"
+    TABLE_ROW = "table_row"
+    METHOD = "method"
+    CORRESPONDENCE = "correspondence"
+    CONFLICT = "conflict"
+    TEXT = "text"
+
+
+class Valence(StrEnum):
+    """Whether a passage tells of a problem or of something that helped."""
+
+    PROBLEM = "problem"
+    STRENGTH = "strength"
+    NEUTRAL = "neutral"
+
+
+class DocumentStatus(StrEnum):
+    """Whether a publication still stands."""
+
+    CURRENT = "current"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+class Document(BaseModel):
+    """One publication, described. Fields that the text does not state are None or empty.
+
+    `published` is an ISO date cut to what is known: "2022", "2022-05" or "2022-05-09".
+    `sha256` is the hash of the file's bytes. `derived_from` holds the ids of documents whose content
+    this one repeats or reports, so that it never counts as a second voice.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document_id: str
+    title: str
+    sha256: str
+    file_name: str
+    media_type: str
+    publisher: str | None = None
+    authors: list[str] = Field(default_factory=list)
+    nations: list[str] = Field(default_factory=list)
+    authorities: list[str] = Field(default_factory=list)
+    document_type: DocumentType = DocumentType.UNKNOWN
+    review_types: list[str] = Field(default_factory=list)
+    review_method: str | None = None
+    published: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
+    licence: str | None = None
+    source_url: str | None = None
+    source_path: str | None = None
+    status: DocumentStatus = DocumentStatus.CURRENT
+    derived_from: list[str] = Field(default_factory=list)
+    themes: list[str] = Field(default_factory=list)
+    added_at: str = ""
+    passages: int = 0
+
+    @property
+    def nation(self) -> str | None:
+        """The nations in one string, "England and Scotland", or None where the text does not say."""
+        return " and ".join(self.nations) or None
+
+
+class Locator(BaseModel):
+    """Where a passage stands: what a reader needs to find it in the publication itself.
+
+    `lines` is the 1-based span of lines in the extracted text, "178" or "178-182". `paragraph` is the printed
+    paragraph number and is never invented. `section` is the heading path, outermost first, joined with " > ".
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: int | None = None
+    paragraph: str | None = None
+    section: str | None = None
+    lines: str | None = None
+
+
+class Passage(BaseModel):
+    """Verbatim text of one paragraph, item, row or case field.
+
+    `text` equals `document_text[start:end]`; `start` and `end` count characters. `search_text` is what the indexes
+    read: the passage with markup gone, spelling variants joined and the heading path in front. `origins` holds the ids
+    of the documents whose content this passage reports or repeats; empty where it speaks for its own document.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    passage_id: str
+    document_id: str
+    ordinal: int
+    kind: PassageKind = PassageKind.TEXT
+    text: str
+    search_text: str
+    start: int
+    end: int
+    headings: list[str] = Field(default_factory=list)
+    locator: Locator = Field(default_factory=Locator)
+    attribution: str | None = None
+    case: str | None = None
+    valence: Valence = Valence.NEUTRAL
+    themes: list[str] = Field(default_factory=list)
+    origins: list[str] = Field(default_factory=list)
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def passage_id(document_id: str, text: str, occurrence: int = 0) -> str:
+    """Make the id of a passage from its document and its words, so that a citation survives re-ingest.
+
+    White space does not count. `occurrence` tells apart passages of one document that hold the same words, counted
+    from 0 in reading order.
+    """
+    words = _SPACE.sub(" ", text).strip()
+    digest = hashlib.sha256(f"{document_id}\n{words}\n{occurrence}".encode()).hexdigest()
+    return f"{document_id}:{digest[:16]}"
