@@ -1,0 +1,95 @@
+"""Who published a document, which authorities it is about, and what it says of its licence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingest.lexicon import load_terms
+
+_LOCAL = (
+    r"(?:Child Protection Committee|Safeguarding Children (?:Board|Partnership)|Local Safeguarding Children Board"
+    r"|Safeguarding Children Partnership|Children's Safeguarding Partnership|Safeguarding Partnership"
+    r"|(?:City |County |Borough )?Council|Adult Protection Committee|Public Protection (?:Committee|Partnership))"
+)
+_UNIVERSITY = re.compile(r"(?:University of [A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+(?: [A-Z][a-z]+)? University)\b")
+_IMPRINT = re.compile(
+    r"^(?:©|\(c\)|copyright(?: ©)?)\s*(?P<who>[A-Z][^\[\]\d\n]{3,80}?)[\s,]*\[?(?:19|20)\d\d\]?", re.I | re.M
+)
+_PERSON = re.compile(r"(?:(?:Professor|Prof|Dr|Sir|Dame)\.?\s+)?[A-Z][a-z’'-]+(?:\s+[A-Z][A-Za-z’'.-]*){1,2}")
+_STATED = (
+    r"(?:ownership of the (?:final )?report lies with|published by|publisher:|produced by|prepared by)"
+    r"\s+(?:the )?"
+)
+_LICENCE = (
+    re.compile(r"(?:under|licensed under|terms of) the (Open Government Licence(?: v\d(?:\.\d)?)?)", re.I),
+    re.compile(r"\b(Creative Commons [A-Z][\w.-]*(?:[ -][A-Z\d][\w.-]*){0,5}|CC BY[\w .-]{0,14}\d)"),
+    re.compile(r"^(©[^\n]{3,80})$", re.M),
+    re.compile(r"(© ?Crown copyright(?: \d{4})?)", re.I),
+)
+
+
+def publisher(text: str, front: str) -> str | None:
+    """Find who published a document.
+
+    Bodies named on the first page's own lines and in a copyright line come first, then a statement such as "published
+    by" or "ownership of the report lies with". A body that is only mentioned does not count.
+    """
+    named = [*_on_first_page(front), *(found["who"].strip() for found in _IMPRINT.finditer(text))]
+    unique = list(dict.fromkeys(named))
+    if unique:
+        return " / ".join(unique)
+    any_body = rf"(?P<who>{_authority()} {_LOCAL}|{_national()}|{_UNIVERSITY.pattern})"
+    if stated := re.search(f"{_STATED}{any_body}", text, re.I):
+        return stated["who"]
+    own = re.search(rf"(?:related|our|more) (?P<who>{_national()}) resources", front)
+    return own["who"] if own else None
+
+
+def authorities(text: str, title: str, publisher_name: str | None, cases: list[str]) -> list[str]:
+    """Find the local authorities that a document is about.
+
+    Those of its cases come first, then those of its title or publisher, then the one that its words name often.
+    """
+    if cases:
+        return sorted({case.split(",")[0].strip() for case in cases})
+    whole = re.compile(rf"\b{_authority()}\b")
+    named = list(dict.fromkeys(whole.findall(f"{title}\n{publisher_name or ''}")))
+    if named:
+        return named
+    counts = Counter(whole.findall(text))
+    often = [name for name, count in counts.most_common(1) if count >= 4]
+    return often if len(counts) <= 2 else []
+
+
+def authors(front_lines: list[str]) -> list[str]:
+    """The people named in a line of the first page that holds nothing but two names or more, and where they work."""
+    for line in front_lines:
+        people = re.split(r",\s+|\s+and\s+|\s+&\s+", line.strip().strip("*#_ ").split(" - ")[0])
+        if len(people) > 1 and all(_PERSON.fullmatch(person.strip()) for person in people):
+            return [re.sub(r"^(?:Professor|Prof|Dr)\.?\s+", "", person.strip()) for person in people]
+    return []
+
+
+def licence(text: str) -> str | None:
+    """The licence or copyright statement, as the document words it; brackets around a year are left out."""
+    for pattern in _LICENCE:
+        if found := pattern.search(text):
+            return re.sub(r"\[((?:19|20)\d\d)\]", r"\1", found.group(1)).strip()
+    return None
+
+
+def _on_first_page(front: str) -> list[str]:
+    """Bodies that have a line of the first page to themselves, a line break inside the name allowed."""
+    lines = re.sub(r"(?<=\w)\n(?=for |of |and |[a-z])", " ", front).split("\n")
+    whole = re.compile(rf"(?:{_national()}|{_authority()} {_LOCAL}|{_UNIVERSITY.pattern})$")
+    return [line.strip().strip("*#_ ") for line in lines if whole.match(line.strip().strip("*#_ "))]
+
+
+def _authority() -> str:
+    names = (name for nation in load_terms("authorities").values() for name in nation)
+    return "(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + ")"
+
+
+def _national() -> str:
+    return "(?:" + "|".join(re.escape(name) for name in load_terms("publishers")["bodies"]) + ")"

@@ -1,0 +1,64 @@
+"""What kind of document, of which nation, on which kinds of review, done by which method."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingest.lexicon import load_list, load_terms
+from store.models import DocumentType
+
+_SCR = re.compile(r"\bSCRs?\b")
+_REVIEWS = (DocumentType.LEARNING_REVIEW, DocumentType.REVIEW_REPORT, DocumentType.FOI_RELEASE)
+_LEAST_SHARE = 0.12
+_CASE_LIST = 3
+
+
+def document_type(title: str, front: str, cases: int) -> DocumentType:
+    """Tell the type from the title and the first page; three or more case entries make a case list."""
+    if cases >= _CASE_LIST:
+        return DocumentType.CASE_LIST
+    for row in load_list("document_types"):
+        if re.search(row["pattern"], title if row["where"] == "title" else front, re.I):
+            return DocumentType(row["type"])
+    return DocumentType.UNKNOWN
+
+
+def nations(text: str, authority_names: list[str]) -> list[str]:
+    """The nation of the authorities a document is about, else those whose own words make up a third of all such."""
+    of = {name: nation for nation, names in load_terms("authorities").items() for name in names}
+    local = {of[name] for name in authority_names if name in of}
+    if len(local) == 1:
+        return sorted(local)
+    counts = {
+        nation: sum(len(re.findall(rf"\b{re.escape(term)}", text)) for term in terms)
+        for nation, terms in load_terms("nations").items()
+    }
+    total = sum(counts.values())
+    return [nation for nation, count in counts.items() if count >= 2 and count >= total / 3]
+
+
+def review_types(text: str, title: str, nation_names: list[str]) -> list[str]:
+    """Kinds of review that a document speaks of, the most frequent first: those of its title, and each often named.
+
+    "SCR" is a Significant Case Review in Scotland and a Serious Case Review in England; it is counted by nation.
+    """
+    known = load_terms("review_types")
+    counts = Counter({kind: sum(len(re.findall(term, text, re.I)) for term in known[kind]) for kind in known})
+    titled = {kind for kind in known if any(re.search(term, title, re.I) for term in known[kind])}
+    short = {"Scotland": "significant_case_review", "England": "serious_case_review"}
+    if len(nation_names) == 1 and nation_names[0] in short:
+        counts[short[nation_names[0]]] += len(_SCR.findall(text))
+    total = counts.total()
+    least = max(2, _LEAST_SHARE * total)
+    return [kind for kind, count in counts.most_common() if kind in titled or count >= least]
+
+
+def review_method(text: str, kind: DocumentType) -> str | None:
+    """How a review was done, where the document is a review and says so."""
+    if kind not in _REVIEWS:
+        return None
+    for method, patterns in load_terms("review_methods").items():
+        if any(re.search(pattern, text) for pattern in patterns):
+            return method
+    return None

@@ -1,0 +1,126 @@
+"""Lines that belong together: hard-wrapped paragraphs, items that run on, sentences parted by a page break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingest.models import LineHint
+from ingest.structure.labels import inline_label, label_of
+from ingest.structure.lines import Piece
+from ingest.structure.marks import dangles, ends_sentence, marker, printed_number
+
+_TAG_ALONE = re.compile(r"\[[^\]\n]{3,80}\]\.?$")
+_WRAPPED = range(40, 161)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph, item or heading in the making: `text[start:end]`, marker and printed number left out.
+
+    `width` is the longest line so far and `last` the length of the last one, in characters; `whole` tells that the
+    last piece was all of its line.
+    """
+
+    start: int
+    end: int
+    look: str
+    marker: str
+    number: str
+    indent: int
+    gap: bool
+    width: int
+    last: int
+    whole: bool = True
+    lines: int = 1
+    hint: LineHint | None = None
+
+
+def join(text: str, pieces: Iterable[Piece], *, markdown: bool) -> list[Draft]:
+    """Join pieces into drafts. With `markdown`, lines that follow each other with no blank between always join."""
+    drafts: list[Draft] = []
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        if not words.strip():
+            continue
+        length = len(words)
+        if drafts and _runs_on(text, drafts[-1], piece, words, markdown=markdown):
+            draft = drafts[-1]
+            draft.end, draft.last, draft.lines = piece.end, length, draft.lines + 1
+            draft.width = max(draft.width, length)
+            draft.whole = _is_whole(piece)
+        else:
+            drafts.append(_draft(piece, words))
+    return drafts
+
+
+def _draft(piece: Piece, words: str) -> Draft:
+    mark, skip = ("", 0) if piece.look != "text" else marker(words)
+    number, more = printed_number(words[skip:]) if piece.look == "text" else ("", 0)
+    start = piece.start + skip + more
+    if start >= piece.end:
+        start, mark, number = piece.start, "", ""
+    length = piece.end - piece.start
+    indent = piece.line.indent
+    # A lone cell in a row of tabs is never a heading, so it does not count as standing free.
+    free = piece.gap and not (piece.line.tabbed and not piece.tagged)
+    return Draft(
+        start, piece.end, piece.look, mark, number, indent, free, length, length, _is_whole(piece), hint=piece.line.hint
+    )
+
+
+def _is_whole(piece: Piece) -> bool:
+    return (piece.start, piece.end) == (piece.line.start, piece.line.end)
+
+
+def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: bool) -> bool:
+    """Tell whether a piece continues the draft before it."""
+    before = text[draft.start : draft.end]
+    if draft.look != "text" or piece.look != "text" or draft.hint or piece.line.hint:
+        return False
+    if text[draft.end : piece.start].strip() or marker(words)[0]:
+        return False
+    if inline_label(words):
+        return False
+    if printed_number(words)[0] and (piece.gap or ends_sentence(before)):
+        return False
+    if piece.gap:
+        return not markdown and _across_gap(draft, before, words)
+    if _open_bold(before) and draft.lines < 14:
+        return True
+    if words.startswith("#") or before.startswith("#") or _is_label(before):
+        return False
+    return markdown or _next_line(draft, before, piece, words)
+
+
+def _across_gap(draft: Draft, before: str, words: str) -> bool:
+    """Tell whether a sentence goes on after a blank line, as it does over a page break."""
+    if ends_sentence(before):
+        return False
+    if _TAG_ALONE.match(words):
+        return draft.width > 60
+    if (len(before) >= 40 or draft.marker) and (words[0].islower() or dangles(before)):
+        return True
+    # A paragraph as long as this that ends without a full stop was broken by a page.
+    broken = len(before) >= 150 and not draft.marker and before[-1].isalnum()
+    return broken and len(words) >= 100 and words[0].isalpha()
+
+
+def _next_line(draft: Draft, before: str, piece: Piece, words: str) -> bool:
+    """Tell whether the very next line belongs to the same paragraph."""
+    if draft.marker and piece.line.indent > draft.indent:
+        return True
+    if not ends_sentence(before):
+        return words[0].islower() or dangles(before) or draft.last >= 55
+    # A sentence ends here. The paragraph goes on only if the line was filled to the margin.
+    filled = draft.whole and draft.last in _WRAPPED and draft.last >= 0.8 * draft.width
+    return filled and len(words) <= 1.25 * draft.width and before[-1] not in ":"
+
+
+def _is_label(before: str) -> bool:
+    return len(before) < 100 and label_of(before) is not None and inline_label(before) is None
+
+
+def _open_bold(before: str) -> bool:
+    return before.startswith("**") and before.count("**") % 2 == 1
