@@ -1,0 +1,179 @@
+"""Can the library answer this? Judged before anything is said, from what the evidence really holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.ask.asked import Asked, periods, read_question
+from assistant.ask.evidence import Evidence, Found
+from assistant.ask.glossary import expansions
+from assistant.ask.text import has_figure, stem, stems, years
+from store.lexical import STOP_WORDS, WORD, words
+from store.models import Document
+
+# Chosen on the training half of the gold questions and on questions of other subjects altogether;
+# `secondlook evaluate` reports what they do on the other half.
+OFF_SUBJECT = 0.34  # cosine: with nothing nearer than this the question is about something else
+SURE_SIMILARITY = 0.55  # cosine: near enough to answer without a word of warning
+SURE_COVERAGE = 0.50  # share of the question's words, by rarity, held in one passage
+SHOWN_SHARE = 0.40  # of the best score: what is further behind is not shown
+LEADING = 5  # passages that are looked at for what the question names
+MOST_MISSING = 3  # words named as missing
+
+
+class Shortfall(StrEnum):
+    """Why a question cannot be answered, or not wholly."""
+
+    NOTHING = "nothing"
+    NAMES = "names"
+    YEARS = "years"
+    CONTACT = "contact"
+    LAW = "law"
+    WORDS = "words"
+    FIGURE = "figure"
+    SEVERAL = "several"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Which evidence may be shown, and what is missing. `missing` names it; for `SEVERAL` it names the choices."""
+
+    items: tuple[Found, ...] = ()
+    shortfall: Shortfall | None = None
+    missing: tuple[str, ...] = field(default=())
+
+
+def judge(evidence: Evidence) -> Judgement:
+    """Decide what of the evidence answers the question, and what the library does not hold."""
+    asked = read_question(evidence.question)
+    if asked.contact or asked.law:
+        return Judgement(shortfall=Shortfall.CONTACT if asked.contact else Shortfall.LAW)
+    if not evidence.items:
+        return Judgement(shortfall=Shortfall.NOTHING)
+    named = _by_names(asked, evidence.items)
+    if not named.items:
+        return named
+    items = _near_the_best(named.items)
+    if _off_subject(items):
+        return Judgement(shortfall=Shortfall.NOTHING)
+    unmet = _years_unmet(asked, items)
+    if unmet:
+        return Judgement(shortfall=Shortfall.YEARS, missing=unmet)
+    return _what_is_missing(evidence, asked, named, items)
+
+
+def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: tuple[Found, ...]) -> Judgement:
+    """Say which part of the question the evidence leaves open, if any."""
+    if asked.figure and not any(has_figure(found.passage.text) for found in items[:LEADING]):
+        return Judgement(items, Shortfall.FIGURE)
+    if named.shortfall:
+        return Judgement(items, named.shortfall, named.missing)
+    if not _sure(items):
+        return Judgement(items, Shortfall.WORDS, _words_missing(evidence, items))
+    return Judgement(items)
+
+
+def _near_the_best(items: Sequence[Found]) -> tuple[Found, ...]:
+    return tuple(found for found in items if found.score >= SHOWN_SHARE * items[0].score)
+
+
+def _off_subject(items: Sequence[Found]) -> bool:
+    return max(found.similarity for found in items) < OFF_SUBJECT and max(found.coverage for found in items) < 2 / 3
+
+
+def _sure(items: Sequence[Found]) -> bool:
+    return any(found.similarity >= SURE_SIMILARITY or found.coverage >= SURE_COVERAGE for found in items[:LEADING])
+
+
+def _words_missing(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
+    """Name the question's rarest words that none of the passages to be shown holds, in the order they were asked."""
+    held = set().union(*(stems(found.passage.search_text) for found in items[:10]))
+    known = expansions(evidence.question)
+    absent = {
+        word: evidence.rarity[stem(word)]
+        for word in words(evidence.question)
+        if stem(word) in evidence.rarity
+        and stem(word) not in held
+        and not any(stems(meaning) <= held for meaning in known.get(word, ()))
+        and word not in STOP_WORDS
+        and len(word) > 3
+    }
+    rarest = sorted(absent, key=lambda word: -absent[word])[:MOST_MISSING]
+    return tuple(word for word in absent if word in rarest)
+
+
+def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:
+    if asked.labels:
+        return _by_label(asked, items)
+    wanted = (*asked.places, *asked.names)
+    if not wanted:
+        return Judgement(tuple(items))
+    holding = {name: [found for found in items if _speaks_of(found, name)] for name in wanted}
+    missing = tuple(name for name in wanted if not holding[name])
+    if len(missing) == len(wanted):
+        return Judgement((), Shortfall.NAMES, missing)
+    named = [found for found in items if any(found in found_for for found_for in holding.values())]
+    rest = [found for found in items if found not in named]
+    # Where a place is asked for, other places are no answer.
+    kept = named if any(holding.get(place) for place in asked.places) else named + rest
+    return Judgement(tuple(kept), Shortfall.NAMES if missing else None, missing)
+
+
+def _by_label(asked: Asked, items: Sequence[Found]) -> Judgement:
+    """A child's letter is a name only together with its place: Child D of one place is never Child D of another."""
+    full = " ".join([*asked.places, *(label.title() for label in asked.labels)])
+    fitting = [
+        found
+        for found in items
+        if any(label in _all_words(found) for label in asked.labels)
+        and all(_speaks_of(found, place) for place in asked.places)
+    ]
+    if not fitting:
+        return Judgement((), Shortfall.NAMES, (full,))
+    cases = list(dict.fromkeys(found.passage.case for found in fitting if found.passage.case))
+    if not asked.places and len(cases) > 1:
+        return Judgement((), Shortfall.SEVERAL, tuple(cases))
+    return Judgement(tuple(fitting))
+
+
+def _all_words(found: Found) -> str:
+    return " ".join(words(f"{found.passage.search_text} {found.passage.case or ''}"))
+
+
+def _speaks_of(found: Found, name: str) -> bool:
+    # A passage about one case speaks of its own place, not of every place that its document lists.
+    about = found.passage.case or _described(found.document)
+    held = f"{found.passage.search_text} {about}"
+    there = {stem(match.group().casefold()) for match in WORD.finditer(held)}
+    return all(stem(word) in there for word in words(name))
+
+
+def _described(document: Document) -> str:
+    about = [document.title, document.publisher or "", *document.authorities, *document.authors, *document.nations]
+    return " ".join(about)
+
+
+def _years_unmet(asked: Asked, items: Sequence[Found]) -> tuple[str, ...]:
+    """Name the years and periods asked for that the leading passages do not give."""
+    held_years: set[str] = set()
+    held_periods: set[tuple[str, str]] = set()
+    for found in items[:LEADING]:
+        text = f"{found.document.title} {found.passage.search_text}"
+        document = found.document
+        dates = [date[:4] for date in (document.published, document.period_start, document.period_end) if date]
+        held_years |= years(text) | set(dates)
+        held_periods |= periods(text)
+        if document.period_start and document.period_end:
+            held_periods.add((document.period_start[:4], document.period_end[:4]))
+    absent = sorted(asked.years - held_years)
+    absent += [f"{first} to {last}" for first, last in sorted(asked.periods - held_periods)]
+    return tuple(absent)
+
+
+def figures_first(items: tuple[Found, ...], question: str) -> tuple[Found, ...]:
+    """Where a figure is asked for, put passages that hold one first; the order is kept otherwise."""
+    if not read_question(question).figure:
+        return items
+    return tuple(sorted(items, key=lambda found: not has_figure(found.passage.text)))

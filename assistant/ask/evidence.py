@@ -1,0 +1,56 @@
+"""Passages found for one question, with scores and the reasons for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from store.models import Document, Passage
+
+
+@dataclass(frozen=True)
+class Found:
+    """One passage and why it is there.
+
+    `score` is the fused score from 0 to 1; `lexical` the BM25 score, `similarity` the cosine of question and passage (0
+    where an index did not offer it); `closeness` the late-interaction score, -1 to 1 (0 without a second stage);
+    `coverage` the share of the question's words, weighted by rarity, that it holds.
+    """
+
+    passage: Passage
+    document: Document
+    score: float
+    lexical: float
+    similarity: float
+    closeness: float
+    coverage: float
+    matched: tuple[str, ...] = ()
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The ids of the publications that speak here: its origins where it reports others, else its own document."""
+        return tuple(self.passage.origins) or (self.document.document_id,)
+
+    @property
+    def reason(self) -> str:
+        """Say in words why this passage was found."""
+        parts = []
+        if self.matched:
+            parts.append("holds " + ", ".join(self.matched))
+        if self.similarity:
+            parts.append(f"close in meaning ({self.similarity:.2f})")
+        return "; ".join(parts) or "near the question"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything found for one question, best first.
+
+    `terms` are the question's own stems; `rarity` gives each its weight. `held` counts the documents searched.
+    """
+
+    question: str
+    terms: tuple[str, ...]
+    rarity: dict[str, float]
+    items: tuple[Found, ...] = ()
+    held: int = 0
+    names: tuple[str, ...] = field(default=())

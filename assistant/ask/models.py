@@ -1,0 +1,103 @@
+"""What the ask service gives out. `Answer.model_dump()` is the JSON that the command line and the API print."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from store.models import Locator
+
+
+class Status(StrEnum):
+    """The closed set of ways in which an answer can end."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NO_INFORMATION = "no_information"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    CASE_DECISION = "case_decision"
+    IMMEDIATE_DANGER = "immediate_danger"
+    PERSONAL_DATA = "personal_data"
+    ERROR = "error"
+
+
+class Source(BaseModel):
+    """One cited passage as shown: `text[quote_start:quote_end] == quote`, in characters.
+
+    `verified` is True when the quote and the passage were both found, letter for letter, in the stored source text.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int
+    passage_id: str
+    document_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    nation: str | None
+    document_type: str
+    review_type: str | None
+    kind: str
+    locator: Locator
+    text: str
+    quote: str
+    quote_start: int
+    quote_end: int
+    verified: bool
+
+
+class Claim(BaseModel):
+    """One statement and the numbers of the sources that prove it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    citations: list[int]
+
+
+class Support(BaseModel):
+    """How many of the documents held speak to the question; `independent` leaves out copies and reports of others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    documents: int = 0
+    independent: int = 0
+    held: int = 0
+
+
+class Conflict(BaseModel):
+    """Two or more sources that disagree, told side by side."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    citations: list[int]
+
+
+class ReflectiveQuestion(BaseModel):
+    """A question to take to supervision. `source` is the number of its source, or None where it is ours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    source: int | None = None
+
+
+class Answer(BaseModel):
+    """A question, and everything the library can prove about it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    standalone_question: str
+    status: Status
+    summary: str
+    claims: list[Claim] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    support: Support = Field(default_factory=Support)
+    conflicts: list[Conflict] = Field(default_factory=list)
+    reflective_questions: list[ReflectiveQuestion] = Field(default_factory=list)
+    notices: list[str] = Field(default_factory=list)
+    timings_ms: dict[str, float] = Field(default_factory=dict)

@@ -1,0 +1,233 @@
+"""The ask service: question in, cited answer out. Read `AskService.ask` as the list of steps."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from assistant.ask.answerable import Judgement, Shortfall, figures_first, judge
+from assistant.ask.compose import Draft, compose, label
+from assistant.ask.evidence import Evidence
+from assistant.ask.guard import Verdict, guard
+from assistant.ask.models import Answer, Source, Status, Support
+from assistant.ask.retrieve import PassageRetriever
+from assistant.ask.verify import keep_proven, verify
+from assistant.settings import Settings
+from prompts import say
+from store.filters import Filters
+from store.library import Library
+from store.models import Document, DocumentType
+
+_FOLLOW_UP = re.compile(
+    r"^\W*(?:and|but|why|how so|what about|only|more|else|which|show me|tell me more)\b", re.IGNORECASE
+)
+
+
+class QuestionError(ValueError):
+    """The question is empty or too long. The message is for the person who asked."""
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What the steps of one answer have found so far."""
+
+    question: str
+    standalone: str
+    filters: Filters
+    verdict: Verdict
+    evidence: Evidence
+    judgement: Judgement
+
+
+class AskService:
+    """Answers questions from one library."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        """Use this library and these settings."""
+        self.library = library
+        self.settings = settings
+        self.retriever = PassageRetriever(library=library, settings=settings)
+
+    def ask(
+        self, question: str, filters: Mapping[str, Sequence[str]] | None = None, *, history: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a question. `history` holds the earlier questions of the conversation, oldest first.
+
+        Raises:
+            QuestionError: the question is empty or longer than the setting allows.
+            FilterError: a filter is not one of the known keys.
+        """
+        clock = Clock()
+        narrowed = Filters.of(filters)
+        with clock.step("guard"):
+            question = self._tidy(question)
+            verdict = guard(question)
+        if verdict.status in (Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA):
+            return self._stop(verdict, clock)
+        with clock.step("rewrite"):
+            standalone = rewrite(question, history)
+        with clock.step("retrieve"):
+            evidence = self.retriever.evidence(standalone, narrowed)
+        with clock.step("judge"):
+            judgement = judge(evidence)
+        with clock.step("compose"):
+            draft = compose(evidence, figures_first(judgement.items, standalone), self.settings)
+        with clock.step("verify"):
+            proven = [verify(self.library, source) for source in draft.sources]
+        found = _Work(question, standalone, narrowed, verdict, evidence, judgement)
+        return self._finish(found, draft, proven, clock)
+
+    def _tidy(self, question: str) -> str:
+        tidy = question.replace("\x00", " ").strip()
+        if not tidy:
+            raise QuestionError(say("messages", "empty_question"))
+        if len(tidy) > self.settings.max_question_length:
+            raise QuestionError(
+                say("messages", "long_question", length=len(tidy), most=self.settings.max_question_length)
+            )
+        return tidy
+
+    def _stop(self, verdict: Verdict, clock: Clock) -> Answer:
+        assert verdict.status is not None
+        if verdict.status is Status.PERSONAL_DATA:
+            summary = say("messages", "personal_data", kinds=", ".join(verdict.kinds))
+            # What the guard found may not be all there is, so no part of such a question is given back.
+            question = say("messages", "not_kept")
+        else:
+            summary, question = say("messages", "immediate_danger"), verdict.safe_question
+        return Answer(
+            question=question,
+            standalone_question=question,
+            status=verdict.status,
+            summary=summary,
+            support=Support(held=len(self.library.documents())),
+            timings_ms=clock.timings(),
+        )
+
+    def _finish(self, work: _Work, draft: Draft, checked: list[Source], clock: Clock) -> Answer:
+        sources, claims, conflicts, questions = keep_proven(checked, draft.claims, [], draft.questions)
+        voices = {found.passage.passage_id: found.voices for found in work.judgement.items}
+        support = Support(
+            documents=len({source.document_id for source in sources}),
+            independent=len({voice for source in sources for voice in voices[source.passage_id]}),
+            held=work.evidence.held,
+        )
+        status = _status(work.verdict, work.judgement, bool(sources))
+        return Answer(
+            question=work.question,
+            standalone_question=work.standalone,
+            status=status,
+            summary=self._summary(status, work, sources, support),
+            claims=claims,
+            sources=sources,
+            support=support,
+            conflicts=conflicts,
+            reflective_questions=questions,
+            notices=_notices(sources, dropped=len(checked) - len(sources)),
+            timings_ms=clock.timings(),
+        )
+
+    def _summary(self, status: Status, work: _Work, sources: list[Source], support: Support) -> str:
+        judgement, held = work.judgement, _documents(work.evidence.held)
+        if status is Status.CASE_DECISION:
+            return say("messages", "case_decision" if sources else "case_decision_nothing")
+        if not sources:
+            return self._nothing(judgement, work.filters, held)
+        first = label(self.library.document(sources[0].document_id))
+        parts = []
+        if judgement.shortfall is not None:
+            plain = judgement.shortfall is Shortfall.WORDS and not judgement.missing
+            key = f"partial_{judgement.shortfall}" + ("_none" if plain else "")
+            parts.append(say("messages", key, names=_listed(judgement.missing)))
+        if judgement.shortfall is Shortfall.WORDS:
+            return " ".join(parts)
+        if support.documents == 1:
+            parts.append(say("messages", "summary_one", held=held, first=first))
+        else:
+            parts.append(say("messages", "summary_many", count=support.documents, held=held, first=first))
+            if support.independent == 1:
+                parts.append(say("messages", "summary_one_voice"))
+        return " ".join(parts)
+
+    def _nothing(self, judgement: Judgement, filters: Filters, held: str) -> str:
+        documents = self.library.documents()
+        if not documents:
+            return say("messages", "empty_library")
+        if filters and judgement.shortfall is Shortfall.NOTHING:
+            shown = "; ".join(f"{key} = {' or '.join(values)}" for key, values in filters.values.items())
+            return say("messages", "nothing_under_filters", filters=shown)
+        values = {"held": held, "examples": _examples(documents), "names": _listed(judgement.missing)}
+        values["years"] = _listed(judgement.missing)
+        key = "no_information"
+        if judgement.shortfall not in (None, Shortfall.NOTHING):
+            key = f"no_information_{judgement.shortfall}"
+        return say("messages", key, **values) + " " + say("messages", "no_information_next")
+
+
+class Clock:
+    """Milliseconds spent in each step."""
+
+    def __init__(self) -> None:
+        """Start counting."""
+        self._start = time.perf_counter()
+        self._steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time one step."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._steps[name] = round((time.perf_counter() - start) * 1000, 1)
+
+    def timings(self) -> dict[str, float]:
+        """Give the steps so far, and the total."""
+        return {**self._steps, "total": round((time.perf_counter() - self._start) * 1000, 1)}
+
+
+def rewrite(question: str, history: Sequence[str]) -> str:
+    """Make a follow-up stand alone: "and in Scotland?" takes along the question before it."""
+    if history and (_FOLLOW_UP.search(question) or len(question.split()) <= 3):
+        return f"{history[-1].rstrip('?!. ')}: {question}"
+    return question
+
+
+def _status(verdict: Verdict, judgement: Judgement, shown: bool) -> Status:
+    if verdict.status is not None:
+        return verdict.status
+    if judgement.shortfall is Shortfall.SEVERAL:
+        return Status.NEEDS_CLARIFICATION
+    if not shown:
+        return Status.NO_INFORMATION
+    return Status.PARTIAL if judgement.shortfall is not None else Status.ANSWERED
+
+
+def _notices(sources: list[Source], dropped: int) -> list[str]:
+    notices = []
+    if any(source.document_type == DocumentType.SECOND_LOOK_NOTE for source in sources):
+        notices.append(say("messages", "notice_note"))
+    if any(source.kind in ("statistic", "table_row") for source in sources):
+        notices.append(say("messages", "notice_tail"))
+    if any(source.published and source.published < "2019" for source in sources):
+        notices.append(say("messages", "notice_old"))
+    if dropped:
+        notices.append(say("messages", "notice_dropped", count=dropped))
+    return notices
+
+
+def _documents(count: int) -> str:
+    return "1 document" if count == 1 else f"{count} documents"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(names)
+
+
+def _examples(documents: Sequence[Document]) -> str:
+    titles = [document.title for document in documents[:3]]
+    more = len(documents) - len(titles)
+    return "; ".join(titles) + (f"; and {more} more" if more else "")

@@ -1,0 +1,72 @@
+"""Small laws of text that several steps of an answer share: stems, sentences, figures, years and names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from store.lexical import content_words, words
+
+_STEMMER = snowballstemmer.stemmer("porter")
+
+# A full stop after these does not end a sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|et al|cf|vs|vol|no|pp?|para|paras|fig|dr|mr|mrs|ms|prof|st|eg|ie)|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?]+[\"'”’)\]*]*(?=\s)|\n\s*\n")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*%?")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Reduce a lower-case word to its Porter stem, as the lexical index does."""
+    stemmed: str = _STEMMER.stemWord(word)
+    return stemmed
+
+
+def stems(text: str) -> set[str]:
+    """Give the stem of every word of a text."""
+    return {stem(word) for word in words(text)}
+
+
+def content_stems(text: str) -> list[str]:
+    """Give the stems of the words that carry meaning, each once, in order."""
+    return list(dict.fromkeys(stem(word) for word in content_words(text)))
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Split a text into sentences, as (start, end) offsets without the white space around them."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.group().startswith(".") and _ABBREVIATION.search(text[start : match.start() + 1]):
+            continue
+        _keep(text, start, match.end(), spans)
+        start = match.end()
+    _keep(text, start, len(text), spans)
+    return spans
+
+
+def _keep(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = start + len(piece.rstrip())
+    if right > left:
+        spans.append((left, right))
+
+
+def years(text: str) -> set[str]:
+    """Give the four-digit years named in a text. "2014-17" names 2014 and 2017."""
+    found = set(_YEAR.findall(text))
+    for match in re.finditer(r"\b((?:19|20)\d{2})\s*(?:-|–|to|/)\s*(\d{2})\b(?!\d)", text):
+        found.add(match.group(1)[:2] + match.group(2))
+    return found
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text holds any figure besides years."""
+    return bool(_FIGURE.search(_YEAR.sub("", text)))

@@ -1,0 +1,211 @@
+"""What runs behind every door: the library, the services, and how far they are from ready."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assistant.ask.models import Answer
+from assistant.settings import Settings
+from store.errors import LibraryError
+from store.models import Document, Passage
+
+if TYPE_CHECKING:
+    from assistant.ask.service import AskService
+    from ingest.pipeline import AddReport, Progress
+    from store.library import Library
+    from store.tokens import TokenEncoder
+
+State = Literal["warming", "ready", "failed"]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far the program has got. `done` of `total` notes of the starter library are in while it is being built."""
+
+    state: State
+    message: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much the library holds."""
+
+    documents: int
+    passages: int
+
+
+class NotReady(Exception):
+    """The program is still getting ready, or could not. The message says which."""
+
+
+class Runtime:
+    """One library and its services, opened in the background so that the page can be there at once."""
+
+    def __init__(self, settings: Settings, *, starter: bool | None = None) -> None:
+        """Remember the settings; nothing is opened until `warm_up` or the first use."""
+        self.settings = settings
+        self._starter = settings.starter_library if starter is None else starter
+        self._readiness = Readiness("warming", "Opening the library")
+        self._opened = threading.Event()
+        self._lock = threading.RLock()
+        self._library: Library | None = None
+        self._service: AskService | None = None
+
+    @property
+    def readiness(self) -> Readiness:
+        """How far the program has got."""
+        return self._readiness
+
+    @property
+    def library(self) -> Library:
+        """The library, opened on first use.
+
+        Raises:
+            LibraryUnavailable: the data folder cannot be opened or written.
+        """
+        with self._lock:
+            if self._library is None:
+                from assistant.ask.service import AskService
+                from store.embedding import PassageEmbedder
+                from store.library import Library
+
+                embedder = PassageEmbedder(
+                    self.settings.embedding_model, allow_download=self.settings.allow_model_download
+                )
+                self._library = Library(self.settings.data_dir, embedder, self._second_stage())
+                self._service = AskService(self._library, self.settings)
+            return self._library
+
+    def _second_stage(self) -> TokenEncoder | None:
+        from store import tokens
+
+        if not self.settings.second_stage:
+            return None
+        if not tokens.available():
+            log.warning(
+                "The package %s is not installed: passages are ranked by the first stage.", tokens.COLBERT.package
+            )
+            return None
+        return tokens.TokenEncoder()
+
+    def warm_up(self, progress: Callable[[Readiness], None] | None = None) -> None:
+        """Open the library, load the model and build the starter library if it was never built.
+
+        A failure is kept in `readiness` and raised again to whoever called.
+        """
+
+        def tell(readiness: Readiness) -> None:
+            self._readiness = readiness
+            if progress:
+                progress(readiness)
+
+        try:
+            tell(Readiness("warming", "Opening the library"))
+            library = self.library
+            tell(Readiness("warming", "Loading the language model that finds passages"))
+            library.embedder.load()
+            if library.encoder:
+                library.encoder.load()
+            self._build_starter(tell)
+            if library.counts()[1]:
+                library.search_dense("warm up", 1)
+            tell(Readiness("ready", "Ready"))
+        except Exception as error:
+            tell(Readiness("failed", str(error)))
+            raise
+        finally:
+            self._opened.set()
+
+    def _build_starter(self, tell: Callable[[Readiness], None]) -> None:
+        from ingest.starter import build as starter
+
+        if not self._starter or starter.is_built(self.library):
+            return
+
+        def note(progress: Progress) -> None:
+            tell(Readiness("warming", "Building the starter library", progress.file - 1, progress.files))
+
+        report = starter.build(self.library, note)
+        for result in report.results:
+            if result.outcome == "failed":
+                log.warning("A starter note was left out: %s", result.message)
+
+    def warm_up_in_background(self, progress: Callable[[Readiness], None] | None = None) -> threading.Thread:
+        """Start `warm_up` in a thread of its own; what goes wrong is told by `readiness` and in the log."""
+
+        def run() -> None:
+            try:
+                self.warm_up(progress)
+            except Exception as error:
+                log.error("Second Look could not get ready: %s", error)  # the message is for the person who started it
+
+        thread = threading.Thread(target=run, name="warm-up", daemon=True)
+        thread.start()
+        return thread
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Wait for the warm-up to end.
+
+        Raises:
+            NotReady: it has not ended in time, or it failed.
+        """
+        self._opened.wait(seconds)
+        if self._readiness.state != "ready":
+            raise NotReady(self._readiness.message)
+
+    def ask(
+        self, question: str, filters: Mapping[str, Sequence[str]] | None = None, *, history: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a question; see `AskService.ask` for what it raises."""
+        self.library  # noqa: B018 - opens the library and the services on first use
+        assert self._service is not None
+        return self._service.ask(question, filters, history=history)
+
+    def documents(self) -> list[Document]:
+        """List every document, by title."""
+        return self.library.documents()
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """List the passages of a document in reading order.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        return self.library.passages(self.library.document(document_id).document_id)
+
+    def totals(self) -> Totals:
+        """Count documents and passages; nothing while the library cannot be opened."""
+        try:
+            return Totals(*self.library.counts())
+        except LibraryError:
+            return Totals(0, 0)
+
+    def add_files(
+        self, paths: Sequence[Path | str], *, progress: Callable[[Progress], None] | None = None
+    ) -> AddReport:
+        """Read files and folders into the library; one bad file does not stop the others."""
+        from ingest.pipeline import add
+
+        return add(self.library, list(paths), progress=progress)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of the library.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        self.library.remove(document_id)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            if self._library is not None:
+                self._library.close()

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask.guard import guard
+from assistant.ask.models import Status
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "A girl in my class has just told me her stepdad hurts her",
+        "Mum is holding a knife to her throat right now",
+        "He said he is going to kill her tonight",
+        "I want to die and nobody at work knows",
+        "The baby is not breathing",
+        "my client has taken an overdose",
+    ],
+)
+def test_danger_comes_first(question: str) -> None:
+    assert guard(question).status is Status.IMMEDIATE_DANGER
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did reviews find about knives and gangs?",
+        "How did the review of Young Person B describe the weeks before he died?",
+        "In the reviews of suicide, what did schools notice?",
+        "What do findings say about fathers who threaten to kill themselves?",
+    ],
+)
+def test_learning_about_violence_is_no_danger(question: str) -> None:
+    assert guard(question).status is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("call me on 07700 900123 about neglect", "phone number"),
+        ("The mother called Sarah Smith keeps missing visits", "full name"),
+        ("dob 12/03/2015, what should we look for", "date of birth"),
+        ("they live at 12 High Street and nobody visits", "address"),
+        ("write to someone@example.org", "e-mail address"),
+        ("her NHS number is 943 476 5919", "NHS number"),
+        ("the flat is in SW1A 1AA", "postcode"),
+    ],
+)
+def test_details_of_people_are_stopped_and_named(question: str, kind: str) -> None:
+    verdict = guard(question)
+    assert verdict.status is Status.PERSONAL_DATA
+    assert kind in verdict.kinds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the Haringey Child D review say?",
+        "What did Beth Smith and Jane Scott find in West Lothian?",
+        "What did Munro write about systems?",
+        "Complexity and Challenge: what was said of poverty in 278 reports from 2014 to 2017?",
+        "What did DFE-RR340 recommend in July 2014?",
+    ],
+)
+def test_published_names_and_figures_go_through(question: str) -> None:
+    assert guard(question).status is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should I remove the baby?",
+        "Is this neglect?",
+        "Does this meet the threshold for section 47?",
+        "Give me a risk score",
+        "Write my court report",
+    ],
+)
+def test_requests_for_a_decision_are_known(question: str) -> None:
+    assert guard(question).status is Status.CASE_DECISION
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did reviews find about thresholds?",
+        "What is the risk to joint analysis when colleagues defer to one opinion?",
+        "How do reviews describe risk assessment?",
+    ],
+)
+def test_learning_about_decisions_goes_through(question: str) -> None:
+    assert guard(question).status is None
