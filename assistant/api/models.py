@@ -1,0 +1,67 @@
+"""What the API takes and gives, besides `Answer`."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from store.models import Document, Locator, Passage
+
+
+class Question(BaseModel):
+    """A question to the library. `history` holds the earlier questions of the conversation, oldest first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(description="The question, in your own words. No names or details of a family.")
+    filters: dict[str, list[str]] = Field(default_factory=dict, description="For example {'nation': ['Scotland']}.")
+    history: list[str] = Field(default_factory=list, max_length=50)
+
+
+class Problem(BaseModel):
+    """What went wrong, in one line for a person."""
+
+    detail: str
+
+
+class Added(BaseModel):
+    """What became of one file."""
+
+    name: str
+    outcome: str
+    document_id: str | None
+    title: str | None
+    passages: int
+    message: str | None
+
+
+class DocumentWithPassages(BaseModel):
+    """One document and where its passages stand."""
+
+    document: Document
+    passages: list[Passage]
+
+
+class PassageInDocument(BaseModel):
+    """One passage, the document it belongs to, and whether its words were found in the stored source just now."""
+
+    passage: Passage
+    document: Document
+    locator: Locator
+    verified: bool
+
+
+class Theme(BaseModel):
+    """A theme and how far it spreads."""
+
+    theme: str
+    documents: int
+    passages: int
+
+
+class Health(BaseModel):
+    """Whether the program is alive, and how far it is from ready."""
+
+    status: str
+    message: str
+    documents: int = 0
+    passages: int = 0
