@@ -1,0 +1,114 @@
+"""One question, from the box to the conversation: asked in a thread, told about while it waits."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as StillAsking
+from threading import Thread
+
+from assistant.ask.models import Answer, Status
+from assistant.ui import words
+from assistant.ui.port import Runtime
+from assistant.ui.render.answer import Turn
+from assistant.ui.render.frame import library_status
+from store.errors import LibraryError
+
+logger = logging.getLogger(__name__)
+
+KEEP_IN_BOX = frozenset({Status.ERROR, Status.NEEDS_CLARIFICATION, Status.PERSONAL_DATA})
+"""After these the person will want to change the question, so the box keeps it."""
+
+_NEEDS_NO_LIBRARY = frozenset({Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
+_NOT_HISTORY = frozenset({Status.ERROR, Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
+_POLL_SECONDS = 0.4
+
+
+def ask(runtime: Runtime, question: str, turns: Sequence[Turn]) -> Iterator[Turn]:
+    """Ask one question and yield its turn each time there is something new to say; the last one is final.
+
+    An error in the runtime becomes a final turn with a plain message. Its details go to the log without the question.
+    """
+    turn = Turn(question=question, note=_waiting_note(runtime), waiting=True)
+    yield turn
+    pending = _start(runtime, question, history(turns))
+    while True:
+        try:
+            answer = pending.result(timeout=_POLL_SECONDS)
+        except StillAsking:
+            note = _waiting_note(runtime)
+            if note != turn.note:
+                turn = turn.model_copy(update={"note": note})
+                yield turn
+        except Exception as error:
+            yield Turn(question=question, note=_what_went_wrong(error), kept=True)
+            return
+        else:
+            yield _finished(question, answer)
+            return
+
+
+def _finished(question: str, answer: Answer) -> Turn:
+    """Close a turn. A question that was stopped for personal details is not held any longer, not even in part."""
+    kept = answer.status in KEEP_IN_BOX
+    if answer.status is Status.PERSONAL_DATA:
+        return Turn(question="", answer=answer.model_copy(update={"question": ""}), kept=kept)
+    return Turn(question=question, answer=answer, kept=kept)
+
+
+def history(turns: Sequence[Turn]) -> list[str]:
+    """Give the earlier questions that a follow-up may lean on, oldest first. Stopped and refused ones stay out."""
+    return [turn.answer.question for turn in turns if turn.answer and turn.answer.status not in _NOT_HISTORY]
+
+
+def _start(runtime: Runtime, question: str, earlier: list[str]) -> Future[Answer]:
+    pending: Future[Answer] = Future()
+
+    def work() -> None:
+        try:
+            pending.set_result(_ask_when_ready(runtime, question, earlier))
+        except Exception as error:  # handed to the thread that waits
+            pending.set_exception(error)
+
+    Thread(target=work, name="ask", daemon=True).start()
+    return pending
+
+
+def _ask_when_ready(runtime: Runtime, question: str, earlier: list[str]) -> Answer:
+    """Ask at once, so that a message about danger never waits. Ask again where the library was not whole yet."""
+    while runtime.readiness.state == "warming":
+        try:
+            answer = runtime.ask(question, history=earlier)
+        except Exception as error:
+            logger.debug("The library could not be asked while it warms up: %s.", type(error).__name__)
+        else:
+            if answer.status in _NEEDS_NO_LIBRARY:
+                return answer
+        while runtime.readiness.state == "warming":
+            time.sleep(_POLL_SECONDS)
+    return runtime.ask(question, history=earlier)
+
+
+def _waiting_note(runtime: Runtime) -> str:
+    if runtime.readiness.state == "warming":
+        return words.say("ask.waiting", status=library_status(runtime).text)
+    return words.say("ask.looking")
+
+
+def _what_went_wrong(error: Exception) -> str:
+    """Say what a person can act on. An error that was not written for people becomes a general line."""
+    if isinstance(error, LibraryError) or _is_question_error(error):
+        return str(error)
+    logger.error("A question was not answered: %s.", type(error).__name__)
+    return words.say("ask.failed")
+
+
+def _is_question_error(error: Exception) -> bool:
+    if not isinstance(error, ValueError):
+        return False
+    # Not at the top: the service brings the models in, and the page must be there before them.
+    from assistant.ask.service import QuestionError
+
+    return isinstance(error, QuestionError)

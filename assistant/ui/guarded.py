@@ -1,0 +1,49 @@
+"""Gradio Blocks that take only files which this page's own visitors uploaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.state_holder import SessionState
+from gradio.utils import get_upload_folder
+
+
+class ForeignFile(gr.Error):
+    """A request named a file that was not uploaded here, or an address to fetch."""
+
+
+class GuardedBlocks(gr.Blocks):
+    """Refuses a request that names any other file of this machine, or an address.
+
+    Gradio checks this for apps that it serves itself, and not for one that is mounted in another. It would also fetch
+    an address that stands where a file should, and nothing here may reach out.
+    """
+
+    async def preprocess_data(
+        self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False
+    ) -> list[Any]:
+        """Check every file named in the inputs of one event, then let Gradio go on.
+
+        Raises:
+            ForeignFile: one of them was not uploaded here.
+        """
+        folder = Path(get_upload_folder()).resolve()
+        for named in _named_files(inputs):
+            if "://" in named or not Path(named).resolve().is_relative_to(folder):
+                raise ForeignFile("The request names a file that was not uploaded on this page. Choose the file again.")
+        return list(await super().preprocess_data(block_fn, inputs, state, explicit_call))
+
+
+def _named_files(held: Any) -> Iterator[str]:
+    if isinstance(held, dict):
+        if held.get("path"):
+            yield str(held["path"])
+        for value in held.values():
+            yield from _named_files(value)
+    elif isinstance(held, list):
+        for value in held:
+            yield from _named_files(value)

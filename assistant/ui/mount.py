@@ -1,0 +1,89 @@
+"""Puts the page on the API's FastAPI app. Call it last: routes that the app has already win over the page."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.routing import Mount
+
+from assistant.ui.app import build, theme
+from assistant.ui.port import Runtime
+from assistant.ui.render import fill
+from assistant.ui.render.frame import LibraryStatus, footer, header, library_status
+from assistant.ui.shell import Shell
+
+STATIC = Path(__file__).parent / "static"
+STYLES = ("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css")
+SCRIPTS = ("frame.js", "conversation.js", "panel.js", "library.js")
+
+
+def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAPI:
+    """Serve the page at `/`, its styles and scripts under `/page`, and the state of the library at `/page/status`."""
+
+    @app.get("/page/status", include_in_schema=False)
+    def status() -> dict[str, str | int]:
+        return _as_json(library_status(runtime))
+
+    app.mount("/page", StaticFiles(directory=STATIC), name="page")
+    _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))
+    _wrap_page(app, runtime)
+    return app
+
+
+def _mount_gradio(app: FastAPI, runtime: Runtime, max_upload_mb: int) -> None:
+    gr.mount_gradio_app(
+        app,
+        build(runtime),
+        path="/",
+        footer_links=[],
+        # Gradio would keep every question and answer in the browser. Nothing is kept after the page is closed.
+        run_history=False,
+        favicon_path=str(STATIC / "favicon.svg"),
+        show_error=False,
+        max_file_size=f"{max_upload_mb}mb",
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+    )
+
+
+def _inside_a_loop(work: Callable[[], None]) -> None:
+    """Run `work` inside an event loop. Outside of one Gradio opens loops of its own and never closes them."""
+
+    async def run() -> None:
+        work()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(run())
+    else:
+        work()
+
+
+def _wrap_page(app: FastAPI, runtime: Runtime) -> None:
+    page = app.routes[-1]
+    if not isinstance(page, Mount):
+        raise TypeError("Gradio did not mount its page last. Check the version of Gradio.")
+    head = fill("head.html", styles=STYLES, scripts=SCRIPTS, version=_version())
+    page.app = Shell(page.app, lambda: (head, header(runtime), footer()))
+
+
+def _version() -> str:
+    """Give a short hash of the styles and scripts, so that a browser never mixes two releases."""
+    digest = hashlib.sha256()
+    for name in (*STYLES, *SCRIPTS):
+        digest.update((STATIC / name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _as_json(status: LibraryStatus) -> dict[str, str | int]:
+    return {"state": status.state, "text": status.text, "percent": status.percent}

@@ -1,0 +1,46 @@
+"""What the page needs of the program behind it. The real one is `assistant.runtime.Runtime`; tests bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.ask.models import Answer
+from store.models import Document, Passage
+
+if TYPE_CHECKING:
+    from assistant.runtime import Readiness, Totals
+    from ingest.report import AddReport, Progress
+
+
+class Runtime(Protocol):
+    """The services, as the page calls them. Every method may block and is safe from threads."""
+
+    @property
+    def readiness(self) -> Readiness:
+        """How far the program has got."""
+
+    def ask(
+        self,
+        question: str,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        history: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a question; `history` holds the earlier ones, oldest first."""
+
+    def documents(self) -> list[Document]:
+        """List every document held."""
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """List the passages of one document."""
+
+    def totals(self) -> Totals:
+        """Count documents and passages."""
+
+    def add_files(self, paths: Sequence[Path], *, progress: Callable[[Progress], None] | None = None) -> AddReport:
+        """Read files into the library; one bad file does not stop the others."""
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of the library."""

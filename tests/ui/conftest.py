@@ -1,0 +1,118 @@
+"""A real server with a fake runtime, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import gradio as gr
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+
+from assistant.ui.mount import mount
+from tests.ui.fake import FakeRuntime
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Served:
+    """The page on a free port of this machine."""
+
+    def __init__(self) -> None:
+        self.runtime = FakeRuntime()
+        app = mount(FastAPI(), self.runtime)
+        config = uvicorn.Config(app, "127.0.0.1", 0, log_level="error", timeout_graceful_shutdown=2)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.05)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+
+    def sessions(self) -> int:
+        """How many visitors' values the server holds, over all pages that this process serves."""
+        return sum(len(blocks.state_holder.session_data) for blocks in gr.Blocks.get_instances())
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    server = Served()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"There is no Chromium at {CHROMIUM}. Install it, or name one in CHROMIUM.")
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def wide(browser: Browser, served: Served) -> Iterator[Page]:
+    yield from opened(browser, served, 1440, 900)
+
+
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Page]:
+    yield from opened(browser, served, 360, 740)
+
+
+@pytest.fixture
+def zoomed(browser: Browser, served: Served) -> Iterator[Page]:
+    """A window of 1280 by 1024 at 400 % zoom."""
+    yield from opened(browser, served, 320, 256)
+
+
+def opened(browser: Browser, served: Served, width: int, height: int) -> Iterator[Page]:
+    """Open the page afresh. Any request to another host, error in the console or lost file fails the test."""
+    wrong: list[str] = []
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((served.address, "data:", "blob:")):
+            wrong.append(f"left this host: {request.url}")
+
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 700)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    context.on("request", watch)
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+    page.on("response", lambda got: wrong.append(f"{got.status}: {got.url}") if got.status >= 400 else None)
+    page.goto(served.address)
+    page.wait_for_selector("#question textarea")
+    page.wait_for_selector("#library-list .documents", state="attached")
+    yield page
+    context.close()
+    assert wrong == []
