@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     max_question_length: int = Field(default=2000, ge=100, le=20000, description="Longest question, in characters.")
     max_upload_mb: int = Field(default=200, ge=1, le=2000, description="Largest file that can be added, in megabytes.")
     candidates: int = Field(default=100, ge=10, le=1000, description="Passages each index offers to the fusion.")
-    dense_weight: float = Field(default=0.4, ge=0.0, le=1.0, description="Share of the vectors in the fused score.")
+    dense_weight: float = Field(default=0.5, ge=0.0, le=1.0, description="Share of the vectors in the fused score.")
     second_stage: bool = Field(default=True, description="Whether the best candidates are ranked again, word by word.")
     second_stage_weight: float = Field(
         default=0.6, ge=0.0, le=1.0, description="Share of the second stage in the final score."
