@@ -30,6 +30,11 @@ def show_answer(console: Console, answer: Answer) -> None:
     for claim in answer.claims:
         marks = "".join(f"[{number}]" for number in claim.citations)
         console.print(Text(f"\n  {claim.text} {marks}"))
+    if answer.conflicts:
+        console.print(Text("\nWhere sources differ or stay silent", style="bold"))
+    for conflict in answer.conflicts:
+        marks = "".join(f"[{number}]" for number in conflict.citations)
+        console.print(Text(f"  {conflict.text} {marks}"))
     if answer.reflective_questions:
         console.print(Text("\nQuestions to take with you", style="bold"))
         for question in answer.reflective_questions:
@@ -82,8 +87,7 @@ def show_added(console: Console, errors: Console, report: AddReport) -> None:
         if result.outcome == "failed":
             errors.print(Text(f"Not added: {result.message}"))
         else:
-            detail = f" ({result.message})" if result.message else ""
-            console.print(Text(f"{result.outcome.capitalize()}: {result.title}, {result.passages} passages{detail}"))
+            console.print(Text(result.message))
     good = sum(result.outcome != "failed" for result in report.results)
     console.print(f"{good} of {len(report.results)} files are in the library.")
 
@@ -93,12 +97,11 @@ def show_documents(console: Console, documents: Sequence[Document]) -> None:
     if not documents:
         console.print("The library is empty. Add documents with: secondlook library add PATH")
         return
-    table = Table("Id", "Title", "Publisher", "Published", "Nation", "Type", "Passages")
     for document in documents:
         kind = load("compose")["document_types"][document.document_type.value]
-        cells = (document.document_id, document.title, document.publisher, document.published, document.nation, kind)
-        table.add_row(*(Text(cell or "not stated") for cell in cells), str(document.passages))
-    console.print(table)
+        about = [document.publisher, document.published, document.nation, kind, f"{document.passages} passages"]
+        console.print(Text(document.title, style="bold"))
+        console.print(Text(f"  {document.document_id}. {'. '.join(part for part in about if part)}."))
 
 
 def show_document(console: Console, document: Document, passages: Sequence[Passage]) -> None:

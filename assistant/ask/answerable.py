@@ -52,7 +52,10 @@ def judge(evidence: Evidence) -> Judgement:
         return Judgement(shortfall=Shortfall.CONTACT if asked.contact else Shortfall.LAW)
     if not evidence.items:
         return Judgement(shortfall=Shortfall.NOTHING)
-    named = _by_names(asked, evidence.items)
+    of_nation = _of_nations(asked, evidence.items)
+    if not of_nation:
+        return Judgement(shortfall=Shortfall.NAMES, missing=asked.nations)
+    named = _by_names(asked, of_nation)
     if not named.items:
         return named
     items = _near_the_best(named.items)
@@ -73,6 +76,20 @@ def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: 
     if not _sure(items):
         return Judgement(items, Shortfall.WORDS, _words_missing(evidence, items))
     return Judgement(items)
+
+
+def _of_nations(asked: Asked, items: Sequence[Found]) -> Sequence[Found]:
+    """Keep what comes from a nation that was asked for, or speaks of it; a document of unknown nation stays too."""
+    if not asked.nations:
+        return items
+    wanted = set(asked.nations)
+    return [
+        found
+        for found in items
+        if not found.document.nations
+        or wanted & set(found.document.nations)
+        or wanted & set(read_question(found.passage.text).nations)
+    ]
 
 
 def _near_the_best(items: Sequence[Found]) -> tuple[Found, ...]:

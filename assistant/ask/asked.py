@@ -18,13 +18,21 @@ _COMMON_CAPITALS = frozenset(
     review reviews report reports learning together social work worker workers care police health visitor visitors
     midwife teacher english scottish welsh british irish gp gps monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december mum dad mother father
-    second look safeguarding local national board boards committee panel partnership figure table finding findings
+    second look safeguarding local
+    england scotland wales northern ireland scots national
+    board boards committee panel partnership figure table finding findings
     question questions supervision reflective ok tv
     """.split()
 )
 _LABEL = re.compile(
     r"\b(child|baby|young person|family|girl|boy|person) ((?!i\b|a\b)[a-z]\d{0,2}|(?-i:A))\b(?!['’-])", re.IGNORECASE
 )
+_NATIONS = {
+    "England": re.compile(r"\b(?:england|english)\b", re.IGNORECASE),
+    "Scotland": re.compile(r"\b(?:scotland|scottish|scots)\b", re.IGNORECASE),
+    "Wales": re.compile(r"\b(?:wales|welsh)\b", re.IGNORECASE),
+    "Northern Ireland": re.compile(r"\b(?:northern ireland|northern irish)\b", re.IGNORECASE),
+}
 _PERIOD = re.compile(r"\b((?:19|20)\d{2})\s*(?:-|–|to|and|/)\s*((?:19|20)?\d{2})\b(?!\d)")
 
 
@@ -35,6 +43,7 @@ class Asked:
     names: tuple[str, ...]
     labels: tuple[str, ...]
     places: tuple[str, ...]
+    nations: tuple[str, ...]
     years: frozenset[str]
     periods: frozenset[tuple[str, str]]
     figure: bool
@@ -53,6 +62,7 @@ def read_question(question: str) -> Asked:
         names=wanted,
         labels=labels,
         places=found_places,
+        nations=tuple(nation for nation, rule in _NATIONS.items() if rule.search(question)),
         years=frozenset(years(question) - {year for span in spans for year in span}),
         periods=frozenset(spans),
         figure=_asks("asks_figure", question),

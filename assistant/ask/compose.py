@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.models import Claim, ReflectiveQuestion, Source
+from assistant.ask.models import Claim, Conflict, ReflectiveQuestion, Source
 from assistant.ask.text import sentences, stems
 from assistant.settings import Settings
 from prompts import load, say
@@ -18,6 +18,7 @@ from store.models import Document, DocumentType, PassageKind, Valence
 SAME_VOICE = 0.88
 LONGEST_QUOTE = 360  # characters: two or three sentences that can be read in one breath
 MOST_QUESTIONS = 3
+MOST_CONFLICTS = 2
 FEWEST_WORDS = 8  # a passage shorter than this comes after the others
 
 _MARKUP = re.compile(r"\*{1,3}|<[^<>]{1,80}>")
@@ -31,17 +32,22 @@ class Draft:
     sources: list[Source] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     questions: list[ReflectiveQuestion] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 def compose(evidence: Evidence, items: Sequence[Found], settings: Settings) -> Draft:
-    """Write up to `max_messages` messages and up to three questions from relevant passages, best first."""
+    """Write up to `max_messages` messages, two conflicts and three questions from relevant passages, best first."""
     draft = Draft()
     chosen = spread_over_voices(items, settings.max_sources)
-    messages = [found for found in chosen if found.passage.kind is not PassageKind.QUESTION]
+    told_apart = (PassageKind.QUESTION, PassageKind.CONFLICT)
+    messages = [found for found in chosen if found.passage.kind not in told_apart]
     messages.sort(key=lambda found: len(found.passage.text.split()) < FEWEST_WORDS)  # a scrap of a list says little
     for found in messages[: settings.max_messages]:
         source = _source(draft, found, evidence)
         draft.claims.append(Claim(text=_message(found, source.quote), citations=[source.number]))
+    for found in [found for found in chosen if found.passage.kind is PassageKind.CONFLICT][:MOST_CONFLICTS]:
+        source = _source(draft, found, evidence)
+        draft.conflicts.append(Conflict(text=_message(found, source.quote), citations=[source.number]))
     asked = [found for found in items if found.passage.kind is PassageKind.QUESTION][:MOST_QUESTIONS]
     for found in asked:
         source = _source(draft, found, evidence)

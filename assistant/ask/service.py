@@ -108,7 +108,7 @@ class AskService:
         )
 
     def _finish(self, work: _Work, draft: Draft, checked: list[Source], clock: Clock) -> Answer:
-        sources, claims, conflicts, questions = keep_proven(checked, draft.claims, [], draft.questions)
+        sources, claims, conflicts, questions = keep_proven(checked, draft.claims, draft.conflicts, draft.questions)
         voices = {found.passage.passage_id: found.voices for found in work.judgement.items}
         support = Support(
             documents=len({source.document_id for source in sources}),

@@ -177,3 +177,16 @@ def test_a_changed_quote_is_not_verified(starter: Runtime) -> None:
 def test_the_same_question_gets_the_same_answer(starter: Runtime) -> None:
     first, second = (starter.ask(QUESTIONS[0]).model_dump(exclude={"timings_ms"}) for _ in range(2))
     assert first == second
+
+
+def test_a_conflict_in_a_source_is_told_apart(starter: Runtime) -> None:
+    answer = starter.ask("How much local learning did LSCB representatives say takes place from serious case reviews?")
+    assert any("51%" in conflict.text or "51 per cent" in conflict.text for conflict in answer.conflicts)
+    assert all(conflict.citations for conflict in answer.conflicts)
+    assert_proven(answer, starter)
+
+
+def test_a_nation_that_is_not_held_is_said(starter: Runtime) -> None:
+    answer = starter.ask("What did Welsh child practice reviews find about neglect?")
+    assert answer.status is Status.NO_INFORMATION
+    assert "Wales" in answer.summary
