@@ -16,7 +16,7 @@ from store.models import Document, Passage
 
 if TYPE_CHECKING:
     from assistant.ask.service import AskService
-    from ingest.pipeline import AddReport, Progress
+    from ingest.pipeline import AddReport, Given, Progress
     from store.library import Library
     from store.tokens import TokenEncoder
 
@@ -58,6 +58,7 @@ class Runtime:
         self._lock = threading.RLock()
         self._library: Library | None = None
         self._service: AskService | None = None
+        self._totals = Totals(0, 0)
 
     @property
     def readiness(self) -> Readiness:
@@ -110,12 +111,12 @@ class Runtime:
         try:
             tell(Readiness("warming", "Opening the library"))
             library = self.library
-            tell(Readiness("warming", "Loading the language model that finds passages"))
+            tell(Readiness("warming", "Loading the model that finds passages"))
             library.embedder.load()
             if library.encoder:
                 library.encoder.load()
             self._build_starter(tell)
-            if library.counts()[1]:
+            if self.totals().passages:
                 library.search_dense("warm up", 1)
             tell(Readiness("ready", "Ready"))
         except Exception as error:
@@ -165,6 +166,10 @@ class Runtime:
         self, question: str, filters: Mapping[str, Sequence[str]] | None = None, *, history: Sequence[str] = ()
     ) -> Answer:
         """Answer a question; see `AskService.ask` for what it raises."""
+        from assistant.ask.service import stopped
+
+        if answer := stopped(question):
+            return answer
         self.library  # noqa: B018 - opens the library and the services on first use
         assert self._service is not None
         return self._service.ask(question, filters, history=history)
@@ -184,17 +189,27 @@ class Runtime:
     def totals(self) -> Totals:
         """Count documents and passages; nothing while the library cannot be opened."""
         try:
-            return Totals(*self.library.counts())
+            self._totals = Totals(*self.library.counts())
         except LibraryError:
             return Totals(0, 0)
+        return self._totals
+
+    @property
+    def known_totals(self) -> Totals:
+        """The totals as last counted. Never waits for the library, so it is safe on an event loop."""
+        return self._totals
 
     def add_files(
-        self, paths: Sequence[Path | str], *, progress: Callable[[Progress], None] | None = None
+        self, paths: Sequence[Path | str | Given], *, progress: Callable[[Progress], None] | None = None
     ) -> AddReport:
         """Read files and folders into the library; one bad file does not stop the others."""
+        from ingest.models import Limits
         from ingest.pipeline import add
 
-        return add(self.library, list(paths), progress=progress)
+        limits = Limits(file_bytes=self.settings.max_upload_mb * 1024 * 1024)
+        report = add(self.library, paths, progress=progress, limits=limits)
+        self.totals()
+        return report
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library.
@@ -203,6 +218,7 @@ class Runtime:
             DocumentNotFound: no document has this id.
         """
         self.library.remove(document_id)
+        self.totals()
 
     def close(self) -> None:
         """Let go of the files."""

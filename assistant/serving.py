@@ -28,6 +28,7 @@ def run(settings: Settings, console: Console) -> None:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
+        transient=True,
     )
     task = bar.add_task("Getting ready", total=None)
 

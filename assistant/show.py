@@ -44,8 +44,12 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"\n{notice}", style="italic"))
     if answer.sources:
         console.print(Text("\nSources", style="bold"))
+    cited = {number for claim in answer.claims for number in claim.citations}
+    cited |= {number for conflict in answer.conflicts for number in conflict.citations}
+    cited |= {question.source for question in answer.reflective_questions if question.source}
     for source in answer.sources:
-        console.print(Text(f"  [{source.number}] {_reference(source)}"))
+        more = "" if source.number in cited else " Not used above, but close to your question."
+        console.print(Text(f"  [{source.number}] {_reference(source)}{more}"))
 
 
 def _reference(source: Source) -> str:

@@ -1,33 +1,37 @@
-"""The way in: a path to a loaded document, and any number of paths into the library."""
+"""The way in: any number of paths into the library."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from ingest.derive import Copies
-from ingest.describe import describe
 from ingest.describe.metadata import sidecar
-from ingest.errors import IngestError, NoText
+from ingest.errors import IngestError
+from ingest.identity import Identity, identity, named
+from ingest.load import load, load_bytes, slug
 from ingest.models import Limits, Loaded
-from ingest.read import READERS, file_bytes, read_bytes
-from ingest.report import AddReport, FileResult, Outcome, Progress, Stage
-from ingest.split import split
-from ingest.starter.origins import with_origins
-from ingest.structure import structure
-from ingest.themes import document_themes
-from ingest.walk import documents_at
+from ingest.read import file_bytes
+from ingest.report import AddReport, FileResult, Progress, Stage
+from ingest.text import printable
+from ingest.walk import Given, documents_at
 from store.errors import LibraryError
-from store.models import Document, DocumentType, Passage
+from store.models import Document, Passage
 
-__all__ = ["AddReport", "FileResult", "Loaded", "Progress", "add", "load", "slug"]
+__all__ = ["AddReport", "FileResult", "Given", "Loaded", "Progress", "add", "load", "slug"]
+
+log = logging.getLogger(__name__)
 
 
 class Shelf(Protocol):
     """What `add` needs of the library; `store.library.Library` fits."""
+
+    def writing(self) -> AbstractContextManager[object]:
+        """Keep other writers out, in this process and in others."""
 
     def find_by_sha256(self, sha256: str) -> Document | None:
         """Fetch the document made from a file with these bytes, or None."""
@@ -54,74 +58,24 @@ class Shelf(Protocol):
         """Change what is recorded about a document."""
 
 
-def load(
-    path: Path, *, name: str | None = None, document_id: str, source_path: str | None, limits: Limits = Limits()
-) -> Loaded:
-    """Read one file, describe it and cut it into passages.
-
-    `name` is the file's own name where `path` is a temporary copy. Raises `IngestError`.
-    """
-    data = file_bytes(path, limits)
-    shown = name or path.name
-    source = read_bytes(data, shown, limits)
-    found = structure(source)
-    passages = split(source, found.evidence, document_id)
-    if not passages:
-        raise NoText(f"{shown} holds no paragraphs that we can use. Check that it is a published document.")
-    fields = describe(source, found.headings, passages, shown, sidecar(path))
-    document = Document(
-        **{
-            "themes": document_themes(passage.themes for passage in passages),
-            **fields,
-            "derived_from": [slug(stem) for stem in fields.get("derived_from", ())],
-            "document_id": document_id,
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "file_name": shown,
-            "media_type": source.media_type,
-            "source_path": source_path,
-            "passages": len(passages),
-        }
-    )
-    if document.document_type is DocumentType.SECOND_LOOK_NOTE:
-        passages = with_origins(passages)
-    return Loaded(document, source.text, passages)
-
-
-def slug(file_name: str) -> str:
-    """Make a document id from a file's name: "West Lothian 2022.txt" gives "west-lothian-2022"."""
-    stem = Path(file_name).stem if Path(file_name).suffix.lower() in READERS else file_name
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "document"
-
-
 def add(
     library: Shelf,
-    targets: Sequence[str | Path],
+    targets: Sequence[str | Path | Given],
     *,
     progress: Callable[[Progress], None] | None = None,
-    name: str | None = None,
+    limits: Limits = Limits(),
 ) -> AddReport:
     """Add files, and the documents in folders, to the library. One bad file is reported and the others go in.
 
-    `name` is the file's own name where the one target is a temporary copy.
+    A temporary copy is handed over as `Given`, with the file's own name. Files keep their order in the report.
     """
     report = AddReport()
-    files: list[Path] = []
-    for target in targets:
-        try:
-            found = documents_at(target)
-        except IngestError as error:
-            report.results.append(FileResult(path=str(target), outcome="failed", message=str(error)))
-            continue
-        files.extend(found.files)
-        report.skipped += found.skipped
+    files = list(_files(targets, report))
     copies = Copies(library)
-    for number, path in enumerate(files, 1):
-        tell = _teller(progress, number, len(files), name or path.name)
+    for number, given in enumerate(files, 1):
+        tell = _teller(progress, number, len(files), given.shown)
         tell("read", 0, 0)
-        try:
-            result = _add_one(library, path, name, copies, tell)
-        except (IngestError, LibraryError) as error:
-            result = FileResult(path=str(path), outcome="failed", message=str(error))
+        result = _tried(library, given, copies, limits, tell)
         report.results.append(result)
         tell("done", result.passages, result.passages)
     return report
@@ -138,49 +92,82 @@ def _teller(progress: Callable[[Progress], None] | None, number: int, files: int
     return tell
 
 
-def _add_one(library: Shelf, path: Path, name: str | None, copies: Copies, tell: Teller) -> FileResult:
-    shown = name or path.name
-    digest = hashlib.sha256(file_bytes(path)).hexdigest()
-    if held := library.find_by_sha256(digest):
-        return _unchanged(path, shown, held)
-    source_path = str(path.resolve()) if name is None else None
-    document_id, outcome = _identity(library, shown, source_path, digest)
-    loaded = load(path, name=name, document_id=document_id, source_path=source_path)
-    origins = copies.origins(loaded.document, loaded.passages)
-    stated = loaded.document.derived_from
-    document = loaded.document.model_copy(update={"derived_from": list(dict.fromkeys([*stated, *origins]))})
-    library.add(document, loaded.text, loaded.passages, lambda done, total: tell("index", done, total))
-    for copy in copies.later_copies(document):
-        library.update_document(copy.model_copy(update={"derived_from": [*copy.derived_from, document_id]}))
-    verb = "Added" if outcome == "added" else "Updated"
+def _files(targets: Sequence[str | Path | Given], report: AddReport) -> Iterator[Given]:
+    for target in targets:
+        if isinstance(target, Given):
+            yield target
+            continue
+        try:
+            found = documents_at(target)
+        except IngestError as error:
+            report.results.append(FileResult(path=printable(str(target)), outcome="failed", message=str(error)))
+            continue
+        report.skipped += found.skipped
+        yield from map(Given, found.files)
+
+
+def _tried(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
+    try:
+        return _add_one(library, given, copies, limits, tell)
+    except (IngestError, LibraryError) as error:
+        message = str(error)
+    except Exception as error:
+        # Only the kind is logged: the message of an unforeseen error may hold words of the file.
+        log.error("A file could not be added: %s", type(error).__name__)
+        message = f"{given.shown} could not be read. Save it as plain text and add that."
+    return FileResult(path=_path(given), outcome="failed", message=message)
+
+
+def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
+    data = file_bytes(given.path, given.shown, limits)
+    # Nobody else may take the id, or add the same file, between the choice and the end.
+    with library.writing():
+        if held := library.find_by_sha256(hashlib.sha256(data).hexdigest()):
+            return _unchanged(given, held)
+        beside = sidecar(given.path)
+        read = load_bytes(data, given.shown, beside, slug(given.shown), given.place(), limits)
+        chosen = identity(library, read)
+        loaded = named(read, chosen)
+        origins = copies.origins(loaded.document, loaded.passages)
+        stated = loaded.document.derived_from
+        document = loaded.document.model_copy(update={"derived_from": list(dict.fromkeys([*stated, *origins]))})
+        # The later copies are marked first. Cut short here, adding the file again finishes the work; the other way
+        # round the file would be held, "unchanged", and its copies would count as voices of their own for ever.
+        for copy in copies.later_copies(document):
+            library.update_document(copy.model_copy(update={"derived_from": [*copy.derived_from, chosen.document_id]}))
+        library.add(document, loaded.text, loaded.passages, lambda done, total: tell("index", done, total))
     return FileResult(
-        path=str(path),
-        outcome=outcome,
-        document_id=document_id,
+        path=_path(given),
+        outcome=chosen.outcome,
+        document_id=chosen.document_id,
         title=document.title,
         passages=len(loaded.passages),
-        message=f"{verb} {document.title}: {len(loaded.passages)} passages.",
+        message=_told(document, len(loaded.passages), chosen),
     )
 
 
-def _unchanged(path: Path, shown: str, held: Document) -> FileResult:
-    other = "" if held.file_name == shown else f" as {held.file_name}"
+def _told(document: Document, passages: int, chosen: Identity) -> str:
+    verb = "Added" if chosen.outcome == "added" else "Updated"
+    message = f"{verb} {document.title}: {passages} passages."
+    if chosen.beside is None:
+        return message
+    return (
+        f"{message} Another document from a file of this name is still held. If this one replaces it, remove the "
+        f"earlier one: {chosen.beside.title}, id {chosen.beside.document_id}."
+    )
+
+
+def _unchanged(given: Given, held: Document) -> FileResult:
+    other = "" if held.file_name == given.shown else f" as {held.file_name}"
     return FileResult(
-        path=str(path),
+        path=_path(given),
         outcome="unchanged",
         document_id=held.document_id,
         title=held.title,
         passages=held.passages,
-        message=f"{shown} is already held{other}. Nothing was changed.",
+        message=f"{given.shown} is already held{other}. Nothing was changed.",
     )
 
 
-def _identity(library: Shelf, shown: str, source_path: str | None, digest: str) -> tuple[str, Outcome]:
-    """Choose the id: the file's slug, or the slug and part of the hash where another document has the slug."""
-    document_id = slug(shown)
-    held = library.find(document_id)
-    if held is None:
-        return document_id, "added"
-    if source_path is not None and held.source_path == source_path:
-        return document_id, "updated"
-    return f"{document_id}-{digest[:8]}", "added"
+def _path(given: Given) -> str:
+    return given.shown if given.name is not None else printable(str(given.path))

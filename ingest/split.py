@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from ingest.models import Block, BlockKind, SourceText
 from ingest.searchable import fingerprint, search_text
@@ -57,6 +58,18 @@ def split(source: SourceText, blocks: list[Block], document_id: str) -> list[Pas
         )
         seen[words] += 1
     return passages
+
+
+def renamed(passages: Sequence[Passage], document_id: str) -> list[Passage]:
+    """Give passages the ids that they have in a document of another id."""
+    seen: Counter[str] = Counter()
+    moved: list[Passage] = []
+    for passage in passages:
+        words = _SPACE.sub(" ", passage.text).strip()
+        own = passage_id(document_id, passage.text, seen[words])
+        moved.append(passage.model_copy(update={"passage_id": own, "document_id": document_id}))
+        seen[words] += 1
+    return moved
 
 
 def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

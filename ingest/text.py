@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 # Tag characters, bidirectional overrides and zero-width spaces can hide words from a reader.
@@ -28,3 +29,14 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+
+
+def printable(name: str) -> str:
+    """Make a file's name fit to be shown, stored and sent: what has no printed form becomes "�", spaces plain."""
+    return "".join(_shown(character) for character in name)
+
+
+def _shown(character: str) -> str:
+    kind = unicodedata.category(character)
+    # Cs: bytes of a name that is not UTF-8. Cc and Cf: line ends, terminal codes, and turns of the writing direction.
+    return "\ufffd" if kind in ("Cs", "Cc", "Cf") else " " if kind in ("Zs", "Zl", "Zp") else character

@@ -7,10 +7,34 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.errors import EmptyFile, IngestError, UnsupportedType
+from ingest.errors import EmptyFile, UnreadableFile, UnsupportedType
 from ingest.read import READERS, SUPPORTED
+from ingest.text import printable
 
 _WEB = re.compile(r"https?://", re.I)
+
+
+class Given(NamedTuple):
+    """A file to add. With a `name`, `path` is a copy whose own place means nothing, such as an upload.
+
+    `source_path` then says where the file came from; None where nobody can tell.
+    """
+
+    path: Path
+    name: str | None = None
+    source_path: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The name of the file, as shown to people."""
+        return printable(self.name or self.path.name)
+
+    def place(self) -> str | None:
+        """Where the file came from, as recorded with the document."""
+        if self.name is not None:
+            return self.source_path
+        # A name that is not UTF-8 is written in escapes, so that two such files stay two.
+        return str(self.path.resolve()).encode("utf-8", "backslashreplace").decode()
 
 
 class Found(NamedTuple):
@@ -24,20 +48,22 @@ def documents_at(target: str | Path) -> Found:
     """Find the documents at a path.
 
     A file named directly always counts. In a folder, hidden files, README files and kinds that we do not read are
-    passed over. Raises `IngestError` for a web address, a folder without documents and a folder that cannot be read.
+    passed over. Raises `IngestError` for a web address, a folder without documents and a path that cannot be opened.
     """
-    if _WEB.match(str(target)):
-        raise UnsupportedType(f"{target} is a web address. Download the file, then add the file.")
-    path = Path(target).expanduser()
-    if not path.is_dir():
-        return Found([path], 0)
+    named = printable(str(target))
+    if _WEB.match(named):
+        raise UnsupportedType(f"{named} is a web address. Download the file, then add the file.")
     try:
+        path = Path(target).expanduser()
+        if not path.is_dir():
+            return Found([path], 0)
         files = list(_walk(path))
-    except OSError as error:
-        raise IngestError(f"The folder {path.name} could not be opened. Check that you may read it.") from error
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: "~name" of nobody on this computer
+        raise UnreadableFile(f"{named} could not be opened. Check the path, and that you may read it.") from error
     documents = [file for file in files if _is_document(file)]
     if not documents:
-        raise EmptyFile(f"The folder {path.name} holds no documents. Put {SUPPORTED} files in it and add it again.")
+        folder = printable(path.name)
+        raise EmptyFile(f"The folder {folder} holds no documents. Put {SUPPORTED} files in it and add it again.")
     return Found(documents, len(files) - len(documents))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,9 +12,15 @@ DOCUMENT_KEYS = ("nation", "authority", "publisher", "document_type", "review_ty
 PASSAGE_KEYS = ("kind", "theme", "valence")
 FILTER_KEYS = DOCUMENT_KEYS + PASSAGE_KEYS
 
+# Dates are compared as text, so a value of another form would quietly keep or drop the wrong documents.
+_DATES = {
+    "since": (re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}"), "a date such as 2014, 2014-05 or 2014-05-09"),
+    "year": (re.compile(r"[0-9]{4}"), "a year such as 2014"),
+}
+
 
 class FilterError(LibraryError):
-    """A filter has a key that does not exist, or no value."""
+    """A filter has a key that does not exist, no value, or a value that is no date where one is asked for."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class Filters:
         """Check the keys and tidy the values.
 
         Raises:
-            FilterError: a key is unknown, or a value is empty.
+            FilterError: a key is unknown, a value is empty, or a date has another form than 2014-05-09.
         """
         tidy: dict[str, tuple[str, ...]] = {}
         for key, given in (values or {}).items():
@@ -36,6 +43,7 @@ class Filters:
             kept = tuple(value.strip() for value in given if value.strip())
             if not kept:
                 raise FilterError(f"The filter {key!r} has no value. Write it as {key}=VALUE.")
+            _check_dates(key, kept)
             tidy[key] = kept
         return cls(tidy)
 
@@ -67,3 +75,12 @@ class Filters:
     def for_passages(self) -> dict[str, tuple[str, ...]]:
         """Give the part that is about passages."""
         return {key: value for key, value in self.values.items() if key in PASSAGE_KEYS}
+
+
+def _check_dates(key: str, values: Iterable[str]) -> None:
+    if key not in _DATES:
+        return
+    form, described = _DATES[key]
+    for value in values:
+        if not form.fullmatch(value):
+            raise FilterError(f"The filter {key!r} takes {described}, not {value!r}.")

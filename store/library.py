@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from store.catalogue import Catalogue
-from store.embedding import PassageEmbedder
-from store.errors import DocumentNotFound, LibraryUnavailable, ModelUnavailable
+from store.embedding import PassageEmbedder, Vectors
+from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, ModelUnavailable
 from store.filters import Filters
 from store.lexical import match_any
 from store.models import Document, DocumentStatus, Passage
 from store.tokens import TokenEncoder, closeness, unpack
 from store.vectors import VectorIndex
+from store.writer import WriterLock
 
 BuildProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What `Library.check` found, as counts: passages without a vector or token vectors, vectors without a passage."""
+    """What `Library.check` found, as counts: passages without a vector or token vectors, vectors without a passage.
+
+    `repaired` says that a repair was run, and that looking again after it found nothing wrong.
+    """
 
     documents: int
     passages: int
@@ -56,12 +64,27 @@ class Library:
         _claim(folder)
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.vectors = VectorIndex(folder / "vectors")
-        self._seen_generation = self.catalogue.generation()
+        self._writer = WriterLock(folder)
+        self._following = threading.Lock()
+        self._seen_generation = self.catalogue.passage_generation()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, whichever threads opened them."""
         self.catalogue.close()
-        self.vectors.reopen()
+        self.vectors.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep every other writer out, in this process and others, until the block ends.
+
+        `add`, `remove` and `check` hold it for themselves. Hold it around several of them, or around a look that
+        decides what is written. A thread that holds it may take it again. Reading and searching go on meanwhile.
+
+        Raises:
+            LibraryUnavailable: another program was writing for too long.
+        """
+        with self._writer.held():
+            yield
 
     def documents(self) -> list[Document]:
         """List every document, by title."""
@@ -132,10 +155,10 @@ class Library:
 
         Raises:
             LibraryUnavailable: the library cannot be written; nothing was changed.
+            LibraryError: the same file is held under another id; nothing was changed.
             ModelUnavailable: the embedding model cannot be loaded, or is not the one the library was built with.
         """
-        self._claim_model()
-        before = {passage.passage_id for passage in self.passages(document.document_id)}
+        self._check_model()
         texts = [passage.search_text for passage in passages]
         # Two models read each passage; to the person who waits it is one job.
         half = _half(progress, len(texts), first=True) if self.encoder else progress
@@ -147,11 +170,38 @@ class Library:
                 "added_at": document.added_at or datetime.now(UTC).isoformat(timespec="seconds"),
             }
         )
-        self._follow_other_writers()
-        self.vectors.put(passages, vectors)
-        self.catalogue.put(kept, text, passages, tokens)
-        self.vectors.delete(before - {passage.passage_id for passage in passages})
-        self._seen_generation = self.catalogue.generation()
+        with self.writing():
+            self._claim_models()
+            self._follow_other_writers()
+            before = {passage.passage_id for passage in self.passages(document.document_id)}
+            with self._vectors_put(passages, vectors):
+                self.catalogue.put(kept, text, passages, tokens)
+            self._note_own_change()
+            self._delete_vectors(before - {passage.passage_id for passage in passages})
+
+    @contextmanager
+    def _vectors_put(self, passages: Sequence[Passage], vectors: Vectors) -> Iterator[None]:
+        """Put vectors; where that or the block fails, put back what was there before."""
+        ids = [passage.passage_id for passage in passages]
+        held = self.vectors.fetch(ids)
+        try:
+            self.vectors.put(passages, vectors)
+            yield
+        except BaseException:
+            with suppress(LibraryError):  # the error that led here is the one to tell
+                self.vectors.delete(set(ids) - held.keys())
+                before = list(self.passages_by_id(list(held)).values())
+                self.vectors.put(before, np.array([held[passage.passage_id] for passage in before], dtype=np.float32))
+            raise
+
+    def _delete_vectors(self, passage_ids: Iterable[str]) -> None:
+        ids = list(passage_ids)
+        if not ids:
+            return
+        self.vectors.delete(ids)
+        # Another process may have looked between the change of the catalogue and this one.
+        self.catalogue.note_vectors_changed()
+        self._note_own_change()
 
     def _encode_tokens(self, texts: Sequence[str], progress: BuildProgress | None = None) -> list[bytes] | None:
         if self.encoder is None:
@@ -160,7 +210,7 @@ class Library:
 
     def closeness(self, question: str, passage_ids: Sequence[str]) -> dict[str, float]:
         """Score passages by late interaction, -1 to 1. Empty where there is no second stage."""
-        if self.encoder is None or not passage_ids:
+        if self.encoder is None or not passage_ids or not self._can_read_tokens():
             return {}
         held = self.catalogue.tokens(passage_ids)
         if not held:
@@ -182,11 +232,12 @@ class Library:
         Raises:
             DocumentNotFound: no document has this id.
         """
-        gone = [passage.passage_id for passage in self.passages(document_id)]
-        self.catalogue.delete(document_id)
-        self._follow_other_writers()
-        self.vectors.delete(gone)
-        self._seen_generation = self.catalogue.generation()
+        with self.writing():
+            self._follow_other_writers()
+            gone = [passage.passage_id for passage in self.passages(document_id)]
+            self.catalogue.delete(document_id)
+            self._note_own_change()
+            self._delete_vectors(gone)
 
     def search_lexical(
         self, terms: Sequence[str], limit: int, filters: Filters | None = None
@@ -207,7 +258,7 @@ class Library:
         allowed = self._allowed(filters)
         if allowed == [] or not self.counts()[1]:
             return []
-        self._claim_model()
+        self._check_model()
         self._follow_other_writers()
         return self.vectors.search(self.embedder.embed_query(text), limit, filters, allowed)
 
@@ -218,25 +269,51 @@ class Library:
         return {stem: math.log(1 + (passages - held.get(stem, 0) + 0.5) / (held.get(stem, 0) + 0.5)) for stem in stems}
 
     def check(self, *, repair: bool = False) -> CheckReport:
-        """Prove that catalogue, lexical index and vectors agree; with `repair`, make them agree."""
-        documents, passages = self.counts()
+        """Prove that catalogue, lexical index and vectors agree; with `repair`, make them agree and look again.
+
+        The counts are what the first look found. No other writer is let in meanwhile.
+
+        Raises:
+            LibraryUnavailable: the library cannot be read, or another program was writing for too long.
+        """
+        with self.writing():
+            self._follow_other_writers()
+            found = self._look()
+            if not repair:
+                return found.report(repaired=False)
+            self._repair(found)
+            return found.report(repaired=self._look().report(repaired=False).sound)
+
+    def _look(self) -> _Look:
         listed, embedded = self.catalogue.passage_ids(), self.vectors.ids()
-        missing, orphans = listed - embedded, embedded - listed
-        unencoded = self.catalogue.without_tokens() if self.encoder else []
-        fault = self.catalogue.check_lexical()
-        if repair:
-            self.vectors.delete(orphans)
-            self._embed_again(sorted(missing))
-            self._encode_again(unencoded)
-            if fault:
-                self.catalogue.rebuild_lexical()
-        return CheckReport(documents, passages, len(missing), len(orphans), len(unencoded), fault, repaired=repair)
+        return _Look(
+            counts=self.counts(),
+            missing=sorted(listed - embedded),
+            orphans=sorted(embedded - listed),
+            unencoded=self._without_tokens(),
+            lexical_fault=self.catalogue.check_lexical(),
+        )
+
+    def _without_tokens(self) -> list[str]:
+        if self.encoder is None:
+            return []
+        return self.catalogue.without_tokens() if self._can_read_tokens() else sorted(self.catalogue.passage_ids())
+
+    def _repair(self, found: _Look) -> None:
+        self._claim_models()
+        self._embed_again(found.missing)
+        self.vectors.delete(found.orphans)
+        if found.missing or found.orphans:
+            self.catalogue.note_vectors_changed()
+            self._note_own_change()
+        self._encode_again(found.unencoded)
+        if found.lexical_fault:
+            self.catalogue.rebuild_lexical()
 
     def _embed_again(self, passage_ids: Sequence[str]) -> None:
-        if not passage_ids:
-            return
         passages = list(self.passages_by_id(passage_ids).values())
-        self.vectors.put(passages, self.embedder.encode([passage.search_text for passage in passages]))
+        if passages:
+            self.vectors.put(passages, self.embedder.encode([passage.search_text for passage in passages]))
 
     def _encode_again(self, passage_ids: Sequence[str]) -> None:
         passages = list(self.passages_by_id(passage_ids).values())
@@ -246,22 +323,44 @@ class Library:
                 {passage.passage_id: made for passage, made in zip(passages, tokens, strict=True)}
             )
 
-    def _claim_model(self) -> None:
+    def _check_model(self) -> None:
         built_with = self.catalogue.meta("embedding")
-        if built_with is None:
-            self.catalogue.set_meta("embedding", self.embedder.fingerprint)
-        elif built_with != self.embedder.fingerprint:
+        if built_with not in (None, self.embedder.fingerprint):
             raise ModelUnavailable(
                 f"The library at {self.folder} was built with the embedding model {built_with}, and the setting names "
                 f"{self.embedder.fingerprint}. Change the setting back, or build a new library in another data folder."
             )
 
+    def _claim_models(self) -> None:
+        """Record what the vectors and token vectors about to be written are made with. Only while writing."""
+        self._check_model()
+        if self.catalogue.meta("embedding") is None:
+            self.catalogue.set_meta("embedding", self.embedder.fingerprint)
+        if self.encoder is None:
+            return
+        if not self._can_read_tokens():
+            # Token vectors of two models cannot be compared; the others are made again by a repair.
+            self.catalogue.drop_tokens(self.encoder.fingerprint)
+        elif self.catalogue.meta("tokens") is None:
+            self.catalogue.set_meta("tokens", self.encoder.fingerprint)
+
+    def _can_read_tokens(self) -> bool:
+        assert self.encoder is not None
+        return self.catalogue.meta("tokens") in (None, self.encoder.fingerprint)
+
     def _follow_other_writers(self) -> None:
         # Chroma keeps an index in memory; when another process has written, that copy is out of date.
-        generation = self.catalogue.generation()
-        if generation != self._seen_generation:
-            self.vectors.reopen()
-            self._seen_generation = generation
+        with self._following:
+            generation = self.catalogue.passage_generation()
+            if generation != self._seen_generation:
+                self.vectors.close()
+                self._seen_generation = generation
+
+    def _note_own_change(self) -> None:
+        # Our own index holds our own change. One more than that means a change by somebody else, still to be seen.
+        with self._following:
+            if self.catalogue.passage_generation() == self._seen_generation + 1:
+                self._seen_generation += 1
 
     def _allowed(self, filters: Filters) -> list[str] | None:
         documents = self.documents()
@@ -272,7 +371,29 @@ class Library:
             if document.status is not DocumentStatus.WITHDRAWN
             and all(_matches(document, key, values) for key, values in wanted.items())
         ]
-        return None if len(kept) == len(documents) else kept
+        # A filter that happens to keep every document is still a filter: others may be added before the search is run.
+        return None if not wanted and len(kept) == len(documents) else kept
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What one look found, by passage id."""
+
+    counts: tuple[int, int]
+    missing: list[str]
+    orphans: list[str]
+    unencoded: list[str]
+    lexical_fault: str | None
+
+    def report(self, *, repaired: bool) -> CheckReport:
+        return CheckReport(
+            *self.counts,
+            without_vector=len(self.missing),
+            orphan_vectors=len(self.orphans),
+            without_tokens=len(self.unencoded),
+            lexical_fault=self.lexical_fault,
+            repaired=repaired,
+        )
 
 
 def _half(progress: BuildProgress | None, total: int, *, first: bool) -> BuildProgress | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
@@ -45,8 +45,9 @@ def create_app(
 
 
 def _handle_errors(app: FastAPI) -> None:
-    def answer(status: int) -> Callable[[Request, Exception], JSONResponse]:
-        def handler(request: Request, error: Exception) -> JSONResponse:
+    def answer(status: int) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
+        # A coroutine: a handler that is none would wait for a thread, and all of them may be answering questions.
+        async def handler(request: Request, error: Exception) -> JSONResponse:
             headers = {"Retry-After": "5"} if status == 503 else None
             return JSONResponse({"detail": str(error)}, status, headers)
 

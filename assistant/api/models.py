@@ -34,10 +34,21 @@ class Added(BaseModel):
     message: str | None
 
 
+class HeldDocument(Document):
+    """A document as sent out: where its file lay on somebody's disk is left out."""
+
+    source_path: str | None = Field(default=None, exclude=True)
+
+    @classmethod
+    def of(cls, document: Document) -> HeldDocument:
+        """Make one from what the library holds."""
+        return cls(**document.model_dump(exclude={"source_path"}))
+
+
 class DocumentWithPassages(BaseModel):
     """One document and where its passages stand."""
 
-    document: Document
+    document: HeldDocument
     passages: list[Passage]
 
 
@@ -45,7 +56,7 @@ class PassageInDocument(BaseModel):
     """One passage, the document it belongs to, and whether its words were found in the stored source just now."""
 
     passage: Passage
-    document: Document
+    document: HeldDocument
     locator: Locator
     verified: bool
 

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from assistant.api.models import (
     Added,
     DocumentWithPassages,
     Health,
+    HeldDocument,
     PassageInDocument,
     Problem,
     Question,
     Theme,
 )
 from assistant.ask.models import Answer
+from assistant.ask.service import stopped
 from assistant.runtime import Runtime
-from store.models import Document
+from ingest.walk import Given
 
-WAIT = 120.0  # seconds a request waits for the warm-up: a first start builds the starter library
+WAIT = 2.0  # seconds a request waits for the warm-up; after that the caller is told when to try again
+LONGEST_NAME = 200
 CHUNK = 1024 * 1024
 
 health = APIRouter(tags=["health"])
@@ -37,14 +43,18 @@ api = APIRouter(
 )
 
 
-def _runtime(request: Request) -> Runtime:
+# Coroutines, as the health routes are: what is none takes a thread, and all of them may be answering questions.
+async def _runtime(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
     return runtime
 
 
-def _ready(request: Request) -> Runtime:
-    runtime = _runtime(request)
-    runtime.wait_until_ready(WAIT)
+async def _ready(request: Request) -> Runtime:
+    runtime = await _runtime(request)
+    until = time.monotonic() + WAIT
+    while runtime.readiness.state == "warming" and time.monotonic() < until:
+        await asyncio.sleep(0.05)
+    runtime.wait_until_ready(0)
     return runtime
 
 
@@ -53,26 +63,30 @@ Ready = Annotated[Runtime, Depends(_ready)]
 
 
 @health.get("/healthz")
-def alive() -> Health:
+async def alive() -> Health:
     """Whether the server answers at all."""
     return Health(status="ok", message="The server is up.")
 
 
 @health.get("/readyz", responses={503: {"model": Health}})
-def ready(runtime: Started, response: Response) -> Health:
+async def ready(runtime: Started, response: Response) -> Health:
     """Whether questions can be answered now; 503 while getting ready or after a failure."""
     state = runtime.readiness
     if state.state != "ready":
         response.status_code = 503
         return Health(status=state.state, message=state.message)
-    totals = runtime.totals()
+    totals = runtime.known_totals
     return Health(status="ready", message=state.message, documents=totals.documents, passages=totals.passages)
 
 
 @api.post("/ask", responses={200: {"content": {"text/event-stream": {}}}}, tags=["ask"], response_model=Answer)
-def ask(question: Question, runtime: Ready, request: Request) -> Answer | StreamingResponse:
+async def ask(question: Question, runtime: Started, request: Request) -> Answer | StreamingResponse:
     """Answer a question with cited passages. With `Accept: text/event-stream` the verified claims come one by one."""
-    answer = runtime.ask(question.question, question.filters, history=question.history)
+    # Words for somebody in danger do not wait for a library.
+    answer = stopped(question.question)
+    if answer is None:
+        ready = await _ready(request)
+        answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
     if "text/event-stream" in request.headers.get("accept", ""):
         return StreamingResponse(_events(answer), media_type="text/event-stream")
     return answer
@@ -91,53 +105,55 @@ def _event(name: str, data: str) -> str:
 
 
 @api.get("/documents", tags=["library"])
-def documents(runtime: Ready) -> list[Document]:
+def documents(runtime: Ready) -> list[HeldDocument]:
     """List the documents held, by title."""
-    return runtime.documents()
+    return [HeldDocument.of(document) for document in runtime.documents()]
 
 
-@api.post("/documents", tags=["library"], responses={413: {"model": Problem}})
+@api.post("/documents", tags=["library"])
 def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
     """Add documents. One bad file is reported and the others go in."""
-    results = []
+    most = runtime.settings.max_upload_mb * 1024 * 1024
     with tempfile.TemporaryDirectory() as folder:
-        for number, upload in enumerate(files):
-            # Only the last part of the name is used: a name with folders in it must not reach outside.
-            name = PurePosixPath((upload.filename or "").replace("\\", "/")).name or f"document-{number + 1}"
-            place = Path(folder) / str(number)
-            place.mkdir()
-            _save(upload, place / name, runtime.settings.max_upload_mb)
-            for result in runtime.add_files([place / name]).results:
-                results.append(
-                    Added(
-                        name=name,
-                        outcome=result.outcome,
-                        document_id=result.document_id,
-                        title=result.title,
-                        passages=result.passages,
-                        message=result.message,
-                    )
-                )
-    return results
+        given = [_saved(upload, Path(folder) / str(number), number, most) for number, upload in enumerate(files, 1)]
+        report = runtime.add_files(given)
+    return [
+        Added(
+            name=one.shown,
+            outcome=result.outcome,
+            document_id=result.document_id,
+            title=result.title,
+            passages=result.passages,
+            message=result.message,
+        )
+        for one, result in zip(given, report.results, strict=True)
+    ]
 
 
-def _save(upload: UploadFile, path: Path, most_mb: int) -> None:
+def _saved(upload: UploadFile, path: Path, number: int, most: int) -> Given:
+    """Write an upload to a place of our own naming. Of a file over the limit, enough is written to be told so."""
     written = 0
     with path.open("wb") as file:
-        while part := upload.file.read(CHUNK):
-            written += len(part)
-            if written > most_mb * 1024 * 1024:
-                raise HTTPException(
-                    413, f"{path.name} is larger than {most_mb} MB. Split it, or ask for a higher limit."
-                )
-            file.write(part)
+        while written <= most and (part := upload.file.read(CHUNK)):
+            written += file.write(part)
+    return Given(path, _name(upload.filename or "") or f"document-{number}")
+
+
+def _name(sent: str) -> str:
+    """The last part of the name that came with an upload, at most 200 characters, its suffix kept; "" for none."""
+    name = PurePosixPath(sent.replace("\\", "/")).name
+    if not name.strip(". "):
+        return ""
+    suffix = PurePosixPath(name).suffix[:10]
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - len(suffix)] + suffix
 
 
 @api.get("/documents/{document_id}", tags=["library"])
 def document(document_id: str, runtime: Ready) -> DocumentWithPassages:
     """Show one document and its passages in reading order."""
     return DocumentWithPassages(
-        document=runtime.library.document(document_id), passages=runtime.library.passages(document_id)
+        document=HeldDocument.of(runtime.library.document(document_id)),
+        passages=runtime.library.passages(document_id),
     )
 
 
@@ -153,7 +169,7 @@ def passage(passage_id: str, runtime: Ready) -> PassageInDocument:
     found = runtime.library.passage(passage_id)
     return PassageInDocument(
         passage=found,
-        document=runtime.library.document(found.document_id),
+        document=HeldDocument.of(runtime.library.document(found.document_id)),
         locator=found.locator,
         verified=runtime.library.holds_exactly(found),
     )

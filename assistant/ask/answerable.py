@@ -9,8 +9,8 @@ from enum import StrEnum
 from assistant.ask.asked import Asked, periods, read_question
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.glossary import expansions
-from assistant.ask.text import has_figure, stem, stems, years
-from store.lexical import STOP_WORDS, WORD, words
+from assistant.ask.text import has_figure, stem, years
+from store.lexical import WORD, words
 from store.models import Document
 
 # Chosen on the training half of the gold questions and on questions of other subjects altogether;
@@ -21,6 +21,7 @@ SURE_COVERAGE = 0.50  # share of the question's words, by rarity, held in one pa
 SHOWN_SHARE = 0.40  # of the best score: what is further behind is not shown
 LEADING = 5  # passages that are looked at for what the question names
 MOST_MISSING = 3  # words named as missing
+SHORTEST_NAMED = 5  # letters of a word that is named as missing
 
 
 class Shortfall(StrEnum):
@@ -74,7 +75,7 @@ def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: 
     if named.shortfall:
         return Judgement(items, named.shortfall, named.missing)
     if not _sure(items):
-        return Judgement(items, Shortfall.WORDS, _words_missing(evidence, items))
+        return Judgement(items, Shortfall.WORDS, _words_missing(evidence))
     return Judgement(items)
 
 
@@ -104,21 +105,15 @@ def _sure(items: Sequence[Found]) -> bool:
     return any(found.similarity >= SURE_SIMILARITY or found.coverage >= SURE_COVERAGE for found in items[:LEADING])
 
 
-def _words_missing(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
-    """Name the question's rarest words that none of the passages to be shown holds, in the order they were asked."""
-    held = set().union(*(stems(found.passage.search_text) for found in items[:10]))
+def _words_missing(evidence: Evidence) -> tuple[str, ...]:
+    """Name the question's longer words that the whole library never uses, in the order they were asked."""
     known = expansions(evidence.question)
-    absent = {
-        word: evidence.rarity[stem(word)]
+    absent = [
+        word
         for word in words(evidence.question)
-        if stem(word) in evidence.rarity
-        and stem(word) not in held
-        and not any(stems(meaning) <= held for meaning in known.get(word, ()))
-        and word not in STOP_WORDS
-        and len(word) > 3
-    }
-    rarest = sorted(absent, key=lambda word: -absent[word])[:MOST_MISSING]
-    return tuple(word for word in absent if word in rarest)
+        if stem(word) in evidence.unheld and word not in known and len(word) >= SHORTEST_NAMED
+    ]
+    return tuple(dict.fromkeys(absent))[:MOST_MISSING]
 
 
 def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:
@@ -131,8 +126,9 @@ def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:
     missing = tuple(name for name in wanted if not holding[name])
     if len(missing) == len(wanted):
         return Judgement((), Shortfall.NAMES, missing)
-    named = [found for found in items if any(found in found_for for found_for in holding.values())]
-    rest = [found for found in items if found not in named]
+    speaking = {found.passage.passage_id for found_for in holding.values() for found in found_for}
+    named = [found for found in items if found.passage.passage_id in speaking]
+    rest = [found for found in items if found.passage.passage_id not in speaking]
     # Where a place is asked for, other places are no answer.
     kept = named if any(holding.get(place) for place in asked.places) else named + rest
     return Judgement(tuple(kept), Shortfall.NAMES if missing else None, missing)
@@ -144,7 +140,7 @@ def _by_label(asked: Asked, items: Sequence[Found]) -> Judgement:
     fitting = [
         found
         for found in items
-        if any(label in _all_words(found) for label in asked.labels)
+        if any(f" {label} " in _all_words(found) for label in asked.labels)
         and all(_speaks_of(found, place) for place in asked.places)
     ]
     if not fitting:
@@ -156,7 +152,8 @@ def _by_label(asked: Asked, items: Sequence[Found]) -> Judgement:
 
 
 def _all_words(found: Found) -> str:
-    return " ".join(words(f"{found.passage.search_text} {found.passage.case or ''}"))
+    held = words(f"{found.passage.search_text} {found.passage.case or ''}")
+    return f" {' '.join(held)} "
 
 
 def _speaks_of(found: Found, name: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.models import Claim, Conflict, ReflectiveQuestion, Source
-from assistant.ask.text import sentences, stems
+from assistant.ask.text import has_figure, sentences, stems
 from assistant.settings import Settings
 from prompts import load, say
 from store.models import Document, DocumentType, PassageKind, Valence
@@ -21,7 +21,9 @@ MOST_QUESTIONS = 3
 MOST_CONFLICTS = 2
 FEWEST_WORDS = 8  # a passage shorter than this comes after the others
 
-_MARKUP = re.compile(r"\*{1,3}|<[^<>]{1,80}>")
+# Only real tags: "<5 years and >10 years" is not one.
+_MARKUP = re.compile(r"\*{1,3}|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_KEYWORDS = re.compile(r"\W*(?:keywords?|model)\W*:", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -41,7 +43,7 @@ def compose(evidence: Evidence, items: Sequence[Found], settings: Settings) -> D
     chosen = spread_over_voices(items, settings.max_sources)
     told_apart = (PassageKind.QUESTION, PassageKind.CONFLICT)
     messages = [found for found in chosen if found.passage.kind not in told_apart]
-    messages.sort(key=lambda found: len(found.passage.text.split()) < FEWEST_WORDS)  # a scrap of a list says little
+    messages.sort(key=lambda found: _says_little(found.passage.text))
     for found in messages[: settings.max_messages]:
         source = _source(draft, found, evidence)
         draft.claims.append(Claim(text=_message(found, source.quote), citations=[source.number]))
@@ -49,13 +51,18 @@ def compose(evidence: Evidence, items: Sequence[Found], settings: Settings) -> D
         source = _source(draft, found, evidence)
         draft.conflicts.append(Conflict(text=_message(found, source.quote), citations=[source.number]))
     asked = [found for found in items if found.passage.kind is PassageKind.QUESTION][:MOST_QUESTIONS]
-    for found in asked:
+    for found in asked[: max(0, settings.max_sources - len(draft.sources))]:
         source = _source(draft, found, evidence)
         draft.questions.append(ReflectiveQuestion(text=readable(source.quote), source=source.number))
     for found in messages[settings.max_messages :]:
         if len(draft.sources) < settings.max_sources:
             _source(draft, found, evidence)
     return draft
+
+
+def _says_little(text: str) -> bool:
+    """Whether a passage is a scrap of a list, a stem without its list, or a line of keywords."""
+    return len(text.split()) < FEWEST_WORDS or text.rstrip().endswith(":") or bool(_KEYWORDS.match(text))
 
 
 def spread_over_voices(items: Sequence[Found], limit: int) -> list[Found]:
@@ -127,12 +134,16 @@ def lead(found: Found) -> str:
     """Introduce a passage: what it is, in which publication, and whose words they are."""
     passage = found.passage
     key = f"lead_{passage.kind.value}"
+    if passage.kind is PassageKind.STATISTIC and not has_figure(passage.text):
+        key = "lead_text"
     if passage.valence is Valence.STRENGTH:
         key = "lead_strength"
     if passage.case:
         key = "lead_case"
     voice = f" ({passage.attribution})" if passage.attribution else ""
-    return say("compose", key, label=label(found.document), voice=voice, case=passage.case)
+    note = found.document.document_type is DocumentType.SECOND_LOOK_NOTE
+    name = say("compose", "a_note") if note else label(found.document)
+    return say("compose", key, label=name, voice=voice, case=passage.case)
 
 
 def label(document: Document) -> str:

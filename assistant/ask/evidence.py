@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from store.models import Document, Passage
+from store.models import Document, DocumentType, Passage
+
+_REPORTS_OTHERS = (DocumentType.BRIEFING, DocumentType.NATIONAL_ANALYSIS_BRIEFING, DocumentType.SECOND_LOOK_NOTE)
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,15 @@ class Found:
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """The ids of the publications that speak here: its origins where it reports others, else its own document."""
-        return tuple(self.passage.origins) or (self.document.document_id,)
+        """The ids of the publications that speak here: those it reports, where it does, else its own document.
+
+        A briefing on another publication is no voice of its own.
+        """
+        if self.passage.origins:
+            return tuple(self.passage.origins)
+        if self.document.derived_from and self.document.document_type in _REPORTS_OTHERS:
+            return tuple(self.document.derived_from)
+        return (self.document.document_id,)
 
     @property
     def reason(self) -> str:
@@ -45,7 +54,8 @@ class Found:
 class Evidence:
     """Everything found for one question, best first.
 
-    `terms` are the question's own stems; `rarity` gives each its weight. `held` counts the documents searched.
+    `terms` are the question's own stems; `rarity` gives each its weight. `held` counts the documents
+    in the library, those withdrawn left out; `unheld` names the stems that no passage holds.
     """
 
     question: str
@@ -53,4 +63,4 @@ class Evidence:
     rarity: dict[str, float]
     items: tuple[Found, ...] = ()
     held: int = 0
-    names: tuple[str, ...] = field(default=())
+    unheld: frozenset[str] = frozenset()

@@ -58,7 +58,11 @@ class Claim(BaseModel):
 
 
 class Support(BaseModel):
-    """How many of the documents held speak to the question; `independent` leaves out copies and reports of others."""
+    """How many of the documents held the sources shown come from.
+
+    `independent` counts the publications behind them, so that a copy, or a note on another publication, is no second
+    voice; it is never more than `documents`. `held` counts all documents in the library.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

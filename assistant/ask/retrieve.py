@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from store.filters import Filters
 from store.lexical import content_words
 from store.library import Library
+from store.models import DocumentStatus
 
 _SPACE = re.compile(r"[\W_]+")
 
@@ -52,7 +53,9 @@ class PassageRetriever(BaseRetriever):
         close = self.library.closeness(question, [passage_id for passage_id, _ in fused])
         ranked = blend(fused, close, self.settings.second_stage_weight)
         found = self._describe(ranked, dict(lexical), dict(dense), close, rarity)
-        return Evidence(question, terms, rarity, tuple(_once(found)), held=len(self.library.documents()))
+        current = [item for item in self.library.documents() if item.status is not DocumentStatus.WITHDRAWN]
+        unheld = frozenset(terms) - set(self.library.catalogue.frequencies(terms))
+        return Evidence(question, terms, rarity, tuple(_once(found)), held=len(current), unheld=unheld)
 
     def _describe(
         self,

@@ -26,6 +26,11 @@ _FOLLOW_UP = re.compile(
 )
 
 
+SHORT = 3  # words: fewer than this cannot stand alone after another question
+FOLLOW_UP = 8  # words: a longer question that begins with "which" or "why" stands alone
+LONGEST_LOOK = 20_000  # characters that the guard looks at
+
+
 class QuestionError(ValueError):
     """The question is empty or too long. The message is for the person who asked."""
 
@@ -60,15 +65,15 @@ class AskService:
             QuestionError: the question is empty or longer than the setting allows.
             FilterError: a filter is not one of the known keys.
         """
+        if answer := stopped(question):
+            return answer
         clock = Clock()
         narrowed = Filters.of(filters)
         with clock.step("guard"):
             question = self._tidy(question)
             verdict = guard(question)
-        if verdict.status in (Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA):
-            return self._stop(verdict, clock)
         with clock.step("rewrite"):
-            standalone = rewrite(question, history)
+            standalone = rewrite(question, [earlier for earlier in history if self._may_be_used(earlier)])
         with clock.step("retrieve"):
             evidence = self.retriever.evidence(standalone, narrowed)
         with clock.step("judge"):
@@ -90,29 +95,19 @@ class AskService:
             )
         return tidy
 
-    def _stop(self, verdict: Verdict, clock: Clock) -> Answer:
-        assert verdict.status is not None
-        if verdict.status is Status.PERSONAL_DATA:
-            summary = say("messages", "personal_data", kinds=", ".join(verdict.kinds))
-            # What the guard found may not be all there is, so no part of such a question is given back.
-            question = say("messages", "not_kept")
-        else:
-            summary, question = say("messages", "immediate_danger"), verdict.safe_question
-        return Answer(
-            question=question,
-            standalone_question=question,
-            status=verdict.status,
-            summary=summary,
-            support=Support(held=len(self.library.documents())),
-            timings_ms=clock.timings(),
-        )
+    def _may_be_used(self, earlier: str) -> bool:
+        """Whether an earlier question may go into a search: the guard holds for it as it does for this one."""
+        return 0 < len(earlier) <= self.settings.max_question_length and stopped(earlier) is None
 
     def _finish(self, work: _Work, draft: Draft, checked: list[Source], clock: Clock) -> Answer:
         sources, claims, conflicts, questions = keep_proven(checked, draft.claims, draft.conflicts, draft.questions)
         voices = {found.passage.passage_id: found.voices for found in work.judgement.items}
         support = Support(
             documents=len({source.document_id for source in sources}),
-            independent=len({voice for source in sources for voice in voices[source.passage_id]}),
+            independent=min(
+                len({source.document_id for source in sources}),
+                len({voice for source in sources for voice in voices[source.passage_id]}),
+            ),
             held=work.evidence.held,
         )
         status = _status(work.verdict, work.judgement, bool(sources))
@@ -135,8 +130,9 @@ class AskService:
         if status is Status.CASE_DECISION:
             return say("messages", "case_decision" if sources else "case_decision_nothing")
         if not sources:
-            return self._nothing(judgement, work.filters, held)
-        first = label(self.library.document(sources[0].document_id))
+            return self._nothing(work, held)
+        named = {found.document.document_id: found.document for found in judgement.items}
+        first = label(named[sources[0].document_id])
         parts = []
         if judgement.shortfall is not None:
             plain = judgement.shortfall is Shortfall.WORDS and not judgement.missing
@@ -152,19 +148,50 @@ class AskService:
                 parts.append(say("messages", "summary_one_voice"))
         return " ".join(parts)
 
-    def _nothing(self, judgement: Judgement, filters: Filters, held: str) -> str:
-        documents = self.library.documents()
+    def _nothing(self, work: _Work, held: str) -> str:
+        judgement, documents = work.judgement, self.library.documents()
         if not documents:
             return say("messages", "empty_library")
-        if filters and judgement.shortfall is Shortfall.NOTHING:
-            shown = "; ".join(f"{key} = {' or '.join(values)}" for key, values in filters.values.items())
+        if work.filters and not work.evidence.items:
+            shown = "; ".join(f"{key} = {' or '.join(values)}" for key, values in work.filters.values.items())
             return say("messages", "nothing_under_filters", filters=shown)
-        values = {"held": held, "examples": _examples(documents), "names": _listed(judgement.missing)}
-        values["years"] = _listed(judgement.missing)
+        named = _listed(judgement.missing)
+        values = {"held": held, "examples": _examples(documents), "names": named, "years": named}
         key = "no_information"
-        if judgement.shortfall not in (None, Shortfall.NOTHING):
+        if judgement.shortfall in _EXPLAINED:
             key = f"no_information_{judgement.shortfall}"
-        return say("messages", key, **values) + " " + say("messages", "no_information_next")
+        nothing = say("messages", key, **values)
+        if judgement.shortfall is Shortfall.SEVERAL:
+            return nothing
+        return f"{nothing} {say('messages', 'no_information_next')}"
+
+
+_EXPLAINED = (Shortfall.NAMES, Shortfall.YEARS, Shortfall.CONTACT, Shortfall.LAW, Shortfall.SEVERAL)
+
+
+def stopped(question: str) -> Answer | None:
+    """Give the fixed answer where a question may not go on: somebody is in danger, or it holds details of a person.
+
+    Needs no library and no settings, so that nothing can stand before it. None where the question may go on.
+    """
+    clock = Clock()
+    with clock.step("guard"):
+        verdict = guard(question[:LONGEST_LOOK])
+    if verdict.status is Status.PERSONAL_DATA:
+        summary = say("messages", "personal_data", kinds=", ".join(verdict.kinds))
+        # What the guard found may not be all there is, so no part of such a question is given back.
+        shown = say("messages", "not_kept")
+    elif verdict.status is Status.IMMEDIATE_DANGER:
+        summary, shown = say("messages", "immediate_danger"), verdict.safe_question
+    else:
+        return None
+    return Answer(
+        question=shown,
+        standalone_question=shown,
+        status=verdict.status,
+        summary=summary,
+        timings_ms=clock.timings(),
+    )
 
 
 class Clock:
@@ -190,10 +217,16 @@ class Clock:
 
 
 def rewrite(question: str, history: Sequence[str]) -> str:
-    """Make a follow-up stand alone: "and in Scotland?" takes along the question before it."""
-    if history and (_FOLLOW_UP.search(question) or len(question.split()) <= 3):
-        return f"{history[-1].rstrip('?!. ')}: {question}"
+    """Make a follow-up stand alone: "and in Scotland?" takes along the last question that stood alone."""
+    whole = [earlier for earlier in history if not _follows(earlier)] or list(history[:1])
+    if whole and _follows(question):
+        return f"{whole[-1].rstrip('?!. ')}: {question}"
     return question
+
+
+def _follows(question: str) -> bool:
+    length = len(question.split())
+    return length <= SHORT or (length <= FOLLOW_UP and bool(_FOLLOW_UP.search(question)))
 
 
 def _status(verdict: Verdict, judgement: Judgement, shown: bool) -> Status:
@@ -220,7 +253,7 @@ def _notices(sources: list[Source], dropped: int) -> list[str]:
 
 
 def _documents(count: int) -> str:
-    return "1 document" if count == 1 else f"{count} documents"
+    return say("messages", "count_one" if count == 1 else "count_many", count=count)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -228,6 +261,6 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _examples(documents: Sequence[Document]) -> str:
-    titles = [document.title for document in documents[:3]]
-    more = len(documents) - len(titles)
-    return "; ".join(titles) + (f"; and {more} more" if more else "")
+    titles = "; ".join(document.title for document in documents[:3])
+    more = len(documents) - 3
+    return say("messages", "examples_more", titles=titles, more=more) if more > 0 else titles

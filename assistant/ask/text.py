@@ -16,7 +16,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|et al|cf|vs|vol|no|pp?|para|paras|fig|dr|mr|mrs|ms|prof|st|eg|ie)|\b[A-Z])\.$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?]+[\"'”’)\]*]*(?=\s)|\n\s*\n")
+# A blank line ends a sentence too, but not where a page break stands inside one: there the next word is in lower case.
+_SENTENCE_END = re.compile(r"[.!?]+[\"'”’)\]*]*(?=\s)|\n\s*\n(?!\s*[a-z])")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*%?")
 

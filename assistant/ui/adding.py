@@ -12,6 +12,7 @@ from typing import Any
 from assistant.ui import words
 from assistant.ui.port import Runtime
 from assistant.ui.render import library
+from ingest.walk import Given
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,9 @@ def add(runtime: Runtime, paths: Sequence[Path]) -> Iterator[str]:
 
 def _work(runtime: Runtime, paths: Sequence[Path], told: Queue[tuple[str, Any]]) -> None:
     try:
-        report = runtime.add_files(paths, progress=lambda progress: told.put(("progress", progress)))
+        # Named, so that the place of the browser's copy, which means nothing, is not recorded.
+        uploads = [Given(path, path.name) for path in paths]
+        report = runtime.add_files(uploads, progress=lambda progress: told.put(("progress", progress)))
         told.put(("report", report))
     except Exception as error:
         logger.exception("Files were not added.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.ask.models import Answer
@@ -12,6 +11,7 @@ from store.models import Document, Passage
 if TYPE_CHECKING:
     from assistant.runtime import Readiness, Totals
     from ingest.report import AddReport, Progress
+    from ingest.walk import Given
 
 
 class Runtime(Protocol):
@@ -39,7 +39,7 @@ class Runtime(Protocol):
     def totals(self) -> Totals:
         """Count documents and passages."""
 
-    def add_files(self, paths: Sequence[Path], *, progress: Callable[[Progress], None] | None = None) -> AddReport:
+    def add_files(self, paths: Sequence[Given], *, progress: Callable[[Progress], None] | None = None) -> AddReport:
         """Read files into the library; one bad file does not stop the others."""
 
     def remove(self, document_id: str) -> None:

@@ -12,6 +12,7 @@ from ingest.read.html import read_html
 from ingest.read.markdown import read_markdown
 from ingest.read.pdf import read_pdf
 from ingest.read.plain import read_plain
+from ingest.text import printable
 
 Reader = Callable[[bytes, str, Limits], SourceText]
 
@@ -41,26 +42,27 @@ def read(path: Path, limits: Limits = Limits()) -> SourceText:
     A PDF or a Word file is read as what it is, whatever its name says. Raises an `IngestError` that names the file
     and says what to do next.
     """
-    return read_bytes(file_bytes(path, limits), path.name, limits)
+    name = printable(path.name)
+    return read_bytes(file_bytes(path, name, limits), name, limits)
 
 
-def file_bytes(path: Path, limits: Limits = Limits()) -> bytes:
-    """Return the bytes of a file, or raise the `IngestError` that tells why not."""
-    if not path.exists():
-        raise MissingFile(f"{path.name} was not found. Check the path and try again.")
-    if path.suffix.lower() not in READERS:
-        raise UnsupportedType(f"{path.name} is not a kind of file we read. Save it as one of {SUPPORTED} and add that.")
+def file_bytes(path: Path, name: str, limits: Limits = Limits()) -> bytes:
+    """Return the bytes of a file called `name`, or raise the `IngestError` that tells why not."""
     try:
+        if not path.exists():
+            raise MissingFile(f"{name} was not found. Check the path and try again.")
+        if Path(name).suffix.lower() not in READERS:
+            raise UnsupportedType(f"{name} is not a kind of file we read. Save it as one of {SUPPORTED} and add that.")
         size = path.stat().st_size
         if size > limits.file_bytes:
             limit = limits.file_bytes // (1024 * 1024)
-            raise TooLarge(f"{path.name} is larger than {limit} MB. Split it into smaller files and add those.")
+            raise TooLarge(f"{name} is larger than {limit} MB. Split it into smaller files and add those.")
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise UnreadableFile(f"{path.name} could not be opened ({reason}). Check that you may read it.") from error
+        raise UnreadableFile(f"{name} could not be opened ({reason}). Check that you may read it.") from error
     if not data.strip():
-        raise EmptyFile(f"{path.name} is empty. Check that the file was saved or downloaded in full.")
+        raise EmptyFile(f"{name} is empty. Check that the file was saved or downloaded in full.")
     return data
 
 

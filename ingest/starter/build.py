@@ -6,7 +6,8 @@ from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from ingest.pipeline import AddReport, Progress, add
+from ingest.pipeline import AddReport, Given, Progress, add
+from ingest.starter.origins import STARTER
 from store.library import Library
 
 BUILT = "starter"
@@ -25,7 +26,9 @@ def is_built(library: Library) -> bool:
 
 def build(library: Library, progress: Callable[[Progress], None] | None = None) -> AddReport:
     """Add every starter note. Safe to run again after it was cut short: notes already held are left as they are."""
-    report = add(library, notes(), progress=progress)
+    # The place is the same wherever the program is installed, so that a changed note takes the place of the held one.
+    given = [Given(note, note.name, f"{STARTER}{note.stem}") for note in notes()]
+    report = add(library, given, progress=progress)
     if all(result.outcome != "failed" for result in report.results):
         library.catalogue.set_meta(BUILT, "built")
     return report

@@ -22,6 +22,8 @@ _INNER_SENTENCE = re.compile(r"[.?!]\s+[A-Z]")
 _NUMBERED_LABEL = re.compile(r"\(?(?:question|part|section|theme|stage|step)\s+\d{1,2}[.:)]?\s*", re.I)
 _SOURCE = re.compile(r"\((?:[^()]*\b)?(?:19|20)\d\d[a-z]?\b[^()]*\)|https?://|www\.|@|\bet al\b")
 
+_LONGEST_QUESTION = 10  # words in a heading that asks
+
 
 def heading_of(text: str, draft: Draft, *, structured: bool, in_case: bool) -> tuple[str, int] | None:
     """Return the style and level of a heading, or None where a draft is not one.
@@ -98,4 +100,6 @@ def _looks_short(words_here: str, draft: Draft) -> bool:
         and not _SOURCE.search(words_here)
         and not CAPTION.match(words_here)
         and not words_here.endswith("]")
+        # "Why does it matter?" is a heading; a longer question is there to be answered.
+        and not (words_here.rstrip("*_ ").endswith("?") and words(words_here) > _LONGEST_QUESTION)
     )

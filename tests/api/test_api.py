@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.app import create_app
-from assistant.runtime import Runtime
+from assistant.runtime import NotReady, Runtime
 from assistant.settings import Settings
+from assistant.ui.adding import add as add_by_page
 
 NOTE = (
     "Harbour learning review\n\nPublished May 2021\n\nFindings\n\n"
@@ -142,10 +146,108 @@ def test_documents_come_and_go(client: TestClient) -> None:
     assert len(client.get("/api/v1/documents").json()) == before
 
 
-def test_a_file_that_is_too_large_is_refused(client: TestClient) -> None:
-    answer = client.post("/api/v1/documents", files=[("files", ("big.txt", b"a" * (1024 * 1024 + 1)))])
-    assert answer.status_code == 413
-    assert "larger than 1 MB" in answer.json()["detail"]
+def test_a_file_that_is_too_large_is_told_and_the_others_go_in(client: TestClient) -> None:
+    files = [("files", ("big.txt", b"a" * (1024 * 1024 + 1))), ("files", ("harbour.txt", NOTE.encode()))]
+    answer = client.post("/api/v1/documents", files=files)
+    assert answer.status_code == 200
+    assert [row["outcome"] for row in answer.json()] == ["failed", "added"]
+    assert answer.json()[0]["message"].startswith("big.txt is larger than 1 MB.")
+    client.delete("/api/v1/documents/harbour")
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("..", "document-1"),
+        ("a/..", "document-1"),
+        ("C:\\reviews\\harbour.txt", "harbour.txt"),
+        ("h" * 300 + ".txt", "h" * 196 + ".txt"),
+        ("harbour\u202e.txt", "harbour\ufffd.txt"),
+    ],
+)
+def test_the_name_of_an_upload_is_only_a_name(client: TestClient, sent: str, name: str) -> None:
+    answer = client.post("/api/v1/documents", files=[("files", (sent, NOTE.encode()))])
+    assert answer.status_code == 200
+    row = answer.json()[0]
+    assert row["name"] == name
+    assert row["outcome"] == ("failed" if name == "document-1" else "added")
+    if row["document_id"]:
+        assert client.delete(f"/api/v1/documents/{row['document_id']}").status_code == 204
+
+
+def test_no_reply_tells_where_a_file_lay(client: TestClient, tmp_path: Path) -> None:
+    runtime: Runtime = client.app.state.runtime  # type: ignore[attr-defined]
+    file = tmp_path / "meadow.txt"
+    file.write_text(NOTE.replace("harbour", "meadow"))
+    assert runtime.add_files([file]).results[0].outcome == "added"
+    client.post("/api/v1/documents", files=[("files", ("harbour.txt", NOTE.encode()))])
+    assert runtime.library.document("meadow").source_path == str(file.resolve())
+    assert runtime.library.document("harbour").source_path is None
+    passage = client.get("/api/v1/documents/meadow").json()["passages"][0]["passage_id"]
+    for path in ("documents", "documents/meadow", f"passages/{passage}"):
+        text = client.get(f"/api/v1/{path}").text
+        assert "source_path" not in text
+        assert str(tmp_path) not in text
+    assert "source_path" not in client.get("/openapi.json").text
+    for document_id in ("harbour", "meadow"):
+        client.delete(f"/api/v1/documents/{document_id}")
+
+
+def test_the_place_of_a_browsers_copy_is_not_recorded(client: TestClient, tmp_path: Path) -> None:
+    runtime: Runtime = client.app.state.runtime  # type: ignore[attr-defined]
+    file = tmp_path / "harbour.txt"
+    file.write_text(NOTE)
+    assert "harbour" in list(add_by_page(runtime, [file]))[-1].lower()
+    assert runtime.library.document("harbour").source_path is None
+    client.delete("/api/v1/documents/harbour")
+
+
+MANY = 60  # more than the server has threads
+
+
+def test_health_answers_while_questions_wait(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime: Runtime = client.app.state.runtime  # type: ignore[attr-defined]
+    held = client.get("/readyz").json()["documents"]
+    go_on, asked = threading.Event(), threading.Semaphore(0)
+
+    def slow(*_: object, **__: object) -> None:
+        asked.release()
+        go_on.wait(30)
+        raise NotReady("Enough.")
+
+    def no_database() -> tuple[int, int]:
+        raise AssertionError("The database was read.")
+
+    monkeypatch.setattr(runtime, "ask", slow)
+    monkeypatch.setattr(runtime.library, "counts", no_database)
+    with ThreadPoolExecutor(MANY + 2) as pool:
+        waiting = [pool.submit(client.post, "/api/v1/ask", json={"question": "neglect"}) for _ in range(MANY)]
+        try:
+            assert all(asked.acquire(timeout=20) for _ in range(30))
+            time.sleep(0.5)
+            assert pool.submit(client.get, "/healthz").result(5).status_code == 200
+            assert pool.submit(client.get, "/readyz").result(5).json()["documents"] == held
+        finally:
+            go_on.set()
+        assert {one.result(60).status_code for one in waiting} == {503}
+
+
+def test_while_getting_ready_every_request_is_soon_told_when_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    runtime = Runtime(Settings(data_dir=tmp_path), starter=False)
+    monkeypatch.setattr(runtime, "warm_up", lambda progress: go_on.wait(60))
+    with TestClient(create_app(runtime, with_page=False)) as client, ThreadPoolExecutor(MANY + 1) as pool:
+        begun = time.monotonic()
+        paths = ["documents", "themes", "documents/a", "passages/a"] * (MANY // 4)
+        waiting = [pool.submit(client.get, f"/api/v1/{path}") for path in paths]
+        assert pool.submit(client.get, "/healthz").result(10).status_code == 200
+        answers = [one.result(30) for one in waiting]
+        assert time.monotonic() - begun < 15  # one round of waiting, however many ask
+        assert {answer.status_code for answer in answers} == {503}
+        assert all(answer.headers["retry-after"] for answer in answers)
+        go_on.set()
 
 
 def test_themes_are_counted(client: TestClient) -> None:
@@ -158,3 +260,12 @@ def test_the_description_of_the_api_loads_nothing_from_elsewhere(client: TestCli
     page = client.get("/docs").text
     assert "http://" not in page and "https://" not in page
     assert "/api/v1/ask" in client.get("/openapi.json").json()["paths"]
+
+
+def test_danger_does_not_wait_for_a_library(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    runtime = Runtime(Settings(data_dir=tmp_path / "file"), starter=False)
+    with TestClient(create_app(runtime, with_page=False)) as client:
+        answer = client.post("/api/v1/ask", json={"question": "she has taken all her tablets", "filters": {"x": ["y"]}})
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "immediate_danger"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,3 +191,29 @@ def test_a_nation_that_is_not_held_is_said(starter: Runtime) -> None:
     answer = starter.ask("What did Welsh child practice reviews find about neglect?")
     assert answer.status is Status.NO_INFORMATION
     assert "Wales" in answer.summary
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"filters": {"colour": ["red"]}}, {"history": ["x" * 30_000]}],
+)
+def test_nothing_stands_before_danger(tmp_path: Path, changes: dict[str, Any]) -> None:
+    (tmp_path / "file").write_text("no folder")
+    broken = Runtime(Settings(data_dir=tmp_path / "file"), starter=False)
+    answer = broken.ask("She has just told me her dad is going to hurt her tonight. " + "word " * 600, **changes)
+    assert answer.status is Status.IMMEDIATE_DANGER
+
+
+def test_details_in_earlier_questions_go_no_further(starter: Runtime) -> None:
+    earlier = "My client John Smith, NHS number 943 476 5919, of 12 High Street, is late"
+    answer = starter.ask("what about neglect?", history=[earlier])
+    assert not re.search("John|943|High Street", answer.model_dump_json())
+
+
+def test_a_chain_of_follow_ups_keeps_the_subject(starter: Runtime) -> None:
+    history = ["What did reviews find about poverty?", "and in Scotland?"]
+    assert starter.ask("and in England?", history=history).standalone_question == (
+        "What did reviews find about poverty: and in England?"
+    )
+    whole = "Which agencies were said to hold information that others did not have?"
+    assert starter.ask(whole, history=history).standalone_question == whole

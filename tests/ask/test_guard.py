@@ -90,3 +90,40 @@ def test_requests_for_a_decision_are_known(question: str) -> None:
 )
 def test_learning_about_decisions_goes_through(question: str) -> None:
     assert guard(question).status is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Dad punched mum in front of the kids an hour ago and he's on his way back to the house",
+        "one of my kids came in today with a handprint on his face and mum is collecting him at 3",
+        "she texted me that she has taken all her tablets",
+        "Her dad has moved back in and hit her mum last night, the baby was there. What do reviews say about this?",
+    ],
+)
+def test_danger_in_everyday_words_is_known(question: str) -> None:
+    assert guard(question).status is Status.IMMEDIATE_DANGER
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the parents sign every agreement and he is still underweight, should I be going to legal gateway?",
+        "Should we step this down to child in need?",
+        "what would you do next with a mum who cancels every appointment",
+    ],
+)
+def test_decisions_in_everyday_words_are_known(question: str) -> None:
+    assert guard(question).status is Status.CASE_DECISION
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["I am worried about Kayleigh Thornberry. She says little.", "Kayleigh's dad will not talk to us about neglect"],
+)
+def test_a_name_alone_is_stopped(question: str) -> None:
+    assert guard(question).status is Status.PERSONAL_DATA
+
+
+def test_published_pseudonyms_go_through() -> None:
+    assert guard("What did the review say of Josh's mother?").status is None

@@ -97,3 +97,13 @@ def test_everyday_words_reach_review_words() -> None:
     assert "non-accidental injury" in expand("Is NAI missed?")
     assert "apparent cooperation" in review_terms("parents let me in but nothing changes")
     assert expand("supervision") == "supervision"
+
+
+def test_signs_for_less_and_more_are_no_tags() -> None:
+    text = "Children aged <5 years and those aged >10 years missed appointments."
+    assert readable(text) == text
+
+
+def test_a_page_break_inside_a_sentence_does_not_end_it() -> None:
+    text = "Support will help many families, but for some\n\nfamilies it will not. Another point.\n\nA third."
+    assert [text[start:end].split(maxsplit=1)[0] for start, end in sentences(text)] == ["Support", "Another", "A"]

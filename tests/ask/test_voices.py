@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from assistant.ask.service import AskService
 from assistant.settings import Settings
 from ingest.pipeline import add
@@ -30,3 +32,26 @@ def test_a_copy_is_no_second_voice(tmp_path: Path, embedder: PassageEmbedder) ->
     assert answer.sources
     assert {source.document_id for source in answer.sources} == {"study"}
     assert answer.support.independent == 1
+
+
+def test_a_letter_inside_a_word_is_no_label(tmp_path: Path, embedder: PassageEmbedder) -> None:
+    text = "A review\n\nPublished May 2016\n\nFindings\n\nThe child died after bruising that a health visitor shared."
+    (tmp_path / "review.txt").write_text(text, encoding="utf-8")
+    library = Library(tmp_path / "data", embedder)
+    add(library, [tmp_path / "review.txt"])
+    answer = AskService(library, Settings()).ask("Was the bruising of Child D shared with health visitors?")
+    assert answer.status == "no_information"
+
+
+def test_a_proof_that_fails_ends_in_words_and_no_fault(
+    tmp_path: Path, embedder: PassageEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "A review\n\nPublished May 2016\n\nFindings\n\nThe lodger in the spare room was never asked about at all."
+    (tmp_path / "review.txt").write_text(text, encoding="utf-8")
+    library = Library(tmp_path / "data", embedder)
+    add(library, [tmp_path / "review.txt"])
+    monkeypatch.setattr(Library, "holds_exactly", lambda self, passage: False)
+    for question in ("how many lodgers were asked about?", "did anybody talk with the man who rented a room?"):
+        answer = AskService(library, Settings()).ask(question)
+        assert answer.status == "no_information"
+        assert answer.sources == [] and answer.claims == []

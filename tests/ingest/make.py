@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import docx
@@ -16,11 +18,11 @@ from ingest.pipeline import load, slug
 from store.models import Document, Passage
 
 
-def load_text(folder: Path, text: str, name: str = "a-review.txt") -> Loaded:
+def load_text(folder: Path, text: str, name: str = "a-review.txt", source_path: str | None = None) -> Loaded:
     """Write a text to a file and load it."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return load(path, document_id=slug(name), source_path=str(path))
+    return load(path, document_id=slug(name), source_path=source_path or str(path))
 
 
 def texts(loaded: Loaded) -> list[str]:
@@ -84,6 +86,12 @@ class MemoryLibrary:
     def __init__(self) -> None:
         self.held: dict[str, Document] = {}
         self.kept: dict[str, list[Passage]] = {}
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with self._lock:
+            yield
 
     def find_by_sha256(self, sha256: str) -> Document | None:
         return next((document for document in self.held.values() if document.sha256 == sha256), None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ingest.pipeline import add
+from assistant.runtime import Runtime
+from ingest.pipeline import Given, add
+from ingest.starter.build import notes
 from store.embedding import PassageEmbedder
 from store.library import Library
 
@@ -29,3 +32,25 @@ def test_added_passages_are_kept_letter_for_letter(tmp_path: Path) -> None:
         assert {passage.passage_id for passage in kept} <= still
     finally:
         library.close()
+
+
+def test_uploads_of_one_name_at_once_lose_nothing(tmp_path: Path, embedder: PassageEmbedder) -> None:
+    files = []
+    for number in range(2):
+        path = tmp_path / str(number)
+        path.write_text(f"Records of place number {number} were shared late.")
+        files.append(Given(path, "a-review.txt"))
+    library = Library(tmp_path / "data", embedder)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            reports = list(pool.map(lambda given: add(library, [given]), files))
+        assert [report.results[0].outcome for report in reports] == ["added", "added"]
+        assert library.counts() == (2, 2)
+        assert library.check().sound
+    finally:
+        library.close()
+
+
+def test_starter_notes_are_known_by_name_and_not_by_where_they_are_installed(starter: Runtime) -> None:
+    places = {document.source_path for document in starter.library.documents()}
+    assert places == {f"starter:{note.stem}" for note in notes()}

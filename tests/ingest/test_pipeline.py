@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest.pipeline import Progress, add, slug
+from ingest.models import Limits
+from ingest.pipeline import Given, Progress, add, slug
+from store.errors import LibraryUnavailable
+from store.models import Document
 from tests.ingest.make import MemoryLibrary
 
 LONG = "Practitioners worked hard to keep the child in view while many agencies came and went."
@@ -80,7 +88,7 @@ def test_another_file_with_the_same_name_gets_an_id_of_its_own(library: MemoryLi
 
 
 def test_an_upload_keeps_its_own_name(library: MemoryLibrary, tmp_path: Path) -> None:
-    result = add(library, [write(tmp_path, "tmp123.txt")], name="My Review.txt").results[0]
+    result = add(library, [Given(write(tmp_path, "tmp123"), "My Review.txt")]).results[0]
     assert result.document_id == "my-review"
     assert library.held["my-review"].file_name == "My Review.txt"
     assert library.held["my-review"].source_path is None
@@ -163,3 +171,179 @@ def test_the_case_list_is_known_as_a_copy_of_the_study(
         add(library, [tmp_path / name])
     assert library.held["case-reviews-published-2015"].derived_from == ["dfe-kingston-barriers-to-learning-2014"]
     assert library.held["dfe-kingston-barriers-to-learning-2014"].derived_from == []
+
+
+def test_a_changed_file_updates_its_own_document_though_another_has_its_name(
+    library: MemoryLibrary, tmp_path: Path
+) -> None:
+    add(library, [write(tmp_path / "one", "a-review.txt")])
+    path = write(tmp_path / "two", "a-review.txt", "Other words stand in this one.")
+    first = add(library, [path]).results[0]
+    path.write_text("Other words stand in this one, and some more.")
+    again = add(library, [path]).results[0]
+    assert (again.outcome, again.document_id) == ("updated", first.document_id)
+    assert len(library.documents()) == 2
+
+
+def test_an_upload_with_a_held_name_goes_in_beside_it_and_says_so(library: MemoryLibrary, tmp_path: Path) -> None:
+    add(library, [Given(write(tmp_path, "0"), "a-review.txt")])
+    result = add(library, [Given(write(tmp_path, "1", "Other words stand in it."), "a-review.txt")]).results[0]
+    assert result.outcome == "added"
+    assert len(library.documents()) == 2
+    assert "still held" in result.message
+    assert "remove the earlier one" in result.message
+    assert "id a-review." in result.message
+
+
+def test_uploads_of_one_name_at_once_lose_nothing(tmp_path: Path) -> None:
+    class Slow(MemoryLibrary):
+        def find(self, document_id: str) -> Document | None:
+            found = super().find(document_id)
+            time.sleep(0.05)
+            return found
+
+    library = Slow()
+    files = [Given(write(tmp_path, str(n), f"Words of number {n} stand here."), "a-review.txt") for n in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda given: add(library, [given]), files))
+    assert len(library.documents()) == 2
+
+
+def test_work_that_was_cut_short_is_finished_by_adding_again(tmp_path: Path) -> None:
+    class Failing(MemoryLibrary):
+        fails = True
+
+        def update_document(self, document: Document) -> None:
+            if self.fails:
+                raise LibraryUnavailable("The disk is full.")
+            super().update_document(document)
+
+    library = Failing()
+    files = [
+        write(tmp_path, "list-2015.txt", f"{bullets()}\n\nMore words."),
+        write(tmp_path, "study-2014.txt", bullets()),
+    ]
+    add(library, files)
+    library.fails = False
+    add(library, files)
+    assert library.held["list-2015"].derived_from == ["study-2014"]
+    assert "study-2014" in library.held
+
+
+@pytest.mark.parametrize("bad", ["~nobody-of-this-name/x.txt", "a" * 5000 + ".txt", "a\0b.txt", "\udcff-missing.txt"])
+def test_a_name_that_cannot_be_used_does_not_stop_the_others(library: MemoryLibrary, tmp_path: Path, bad: str) -> None:
+    report = add(library, [bad, write(tmp_path, "a-review.txt")])
+    assert [result.outcome for result in report.results] == ["failed", "added"]
+    assert "\n" not in report.results[0].message
+    report.model_dump_json()
+
+
+def test_a_name_that_is_not_utf_8_is_added_under_a_printable_one(library: MemoryLibrary, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\n.txt"))
+    path.write_text(LONG)
+    result = add(library, [path]).results[0]
+    assert result.outcome == "added"
+    document = library.documents()[0]
+    assert document.file_name == "caf\ufffd\ufffd.txt"
+    assert document.source_path
+    document.source_path.encode()
+    path.write_text(f"{LONG} And then more was told of it.")
+    assert add(library, [path]).results[0].outcome == "updated"
+
+
+def test_an_unforeseen_fault_costs_one_file_and_tells_none_of_its_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Faulty(MemoryLibrary):
+        def add(self, document: Document, text: str, passages: Sequence[Any], progress: Any = None) -> None:
+            if "secret" in text:
+                raise KeyError(text)
+            super().add(document, text, passages, progress)
+
+    files = [write(tmp_path, "a.txt", f"A secret: {LONG}"), write(tmp_path, "b.txt")]
+    report = add(Faulty(), files)
+    assert [result.outcome for result in report.results] == ["failed", "added"]
+    assert report.results[0].message.startswith("a.txt could not be read.")
+    assert "secret" not in report.results[0].message + caplog.text
+    assert "KeyError" in caplog.text
+
+
+def test_the_size_limit_is_told_with_the_files_own_name(library: MemoryLibrary, tmp_path: Path) -> None:
+    given = Given(write(tmp_path, "0", "word " * 300_000), "big.txt")
+    result = add(library, [given], limits=Limits(file_bytes=1024 * 1024)).results[0]
+    assert result.message.startswith("big.txt is larger than 1 MB.")
+
+
+def test_a_file_is_read_once(library: MemoryLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path) or read_bytes(path))  # type: ignore[func-returns-value]
+    path = write(tmp_path, "a-review.txt")
+    add(library, [path])
+    assert read == [path]
+
+
+NOTE = "---\ntitle: A note\ndocument_type: second_look_note\n---\n# A note\n\n## Findings\n"
+
+
+def test_a_file_that_calls_itself_a_starter_note_keeps_its_passages(library: MemoryLibrary, tmp_path: Path) -> None:
+    result = add(library, [write(tmp_path, "mine.md", f"{NOTE}- {LONG}\n")]).results[0]
+    assert (result.outcome, result.passages) == ("added", 1)
+    assert library.held["mine"].document_type == "unknown"
+
+
+def test_a_starter_note_without_a_known_source_is_refused(library: MemoryLibrary, tmp_path: Path) -> None:
+    given = Given(write(tmp_path, "mine.md", f"{NOTE}- {LONG}\n"), "mine.md", "starter:mine")
+    assert add(library, [given]).results[0].outcome == "failed"
+    assert library.documents() == []
+
+
+def test_a_starter_note_of_another_installation_takes_the_place_of_the_held_one(
+    library: MemoryLibrary, tmp_path: Path
+) -> None:
+    for folder in ("one", "two"):
+        path = write(tmp_path / folder, "mine.md", f"{NOTE}- {LONG} In {folder}. (Triennial briefing 2019, Neglect)\n")
+        add(library, [Given(path, "mine.md", "starter:mine")])
+    assert list(library.held) == ["mine"]
+    assert library.kept["mine"][0].origins == ["rip-triennial-briefing-2019"]
+
+
+BRIEFING = "---\ntitle: 'Triennial analysis of SCRs: briefing for local safeguarding partnerships'\n---\n"
+
+
+def test_a_publication_that_notes_cite_has_one_voice_whatever_its_file_is_called(
+    library: MemoryLibrary, tmp_path: Path
+) -> None:
+    cited = "rip-triennial-briefing-2019"
+    add(library, [write(tmp_path, "download (3).md", f"{BRIEFING}{LONG}\n")])
+    assert list(library.held) == [cited]
+    assert library.kept[cited][0].passage_id.startswith(f"{cited}:")
+    other = add(library, [write(tmp_path, "again.md", f"{BRIEFING}{LONG} And then more.\n")]).results[0]
+    assert other.document_id == "again"
+    assert library.kept["again"][0].origins == [cited]
+    assert library.held["again"].derived_from == [cited]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "title: On the triennial analysis of SCRs",
+        "title: 'Triennial analysis of SCRs: briefing for local safeguarding partnerships'\npublisher: Somebody else",
+        "title: FOI review - child protection case reviews\npublished: 2017",
+    ],
+)
+def test_another_publication_is_not_taken_for_one_that_notes_cite(
+    library: MemoryLibrary, tmp_path: Path, head: str
+) -> None:
+    add(library, [write(tmp_path, "mine.md", f"---\n{head}\n---\n{LONG}\n")])
+    assert list(library.held) == ["mine"]
+    assert library.kept["mine"][0].origins == []
+
+
+def test_the_founding_documents_are_known_by_their_own_words(
+    library: MemoryLibrary, corpus: Path, tmp_path: Path
+) -> None:
+    for number, path in enumerate(sorted(corpus.glob("*.txt"))):
+        shutil.copy(path, tmp_path / f"{number}.txt")
+    add(library, [tmp_path])
+    assert set(library.held) == {path.stem for path in corpus.glob("*.txt")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.pipeline import load
 from store.models import PassageKind, Valence
 from tests.ingest.make import load_text, only, texts
 
@@ -273,3 +274,14 @@ def test_notes_of_our_own_have_a_kind_for_each_part(tmp_path: Path) -> None:
     ]
     assert loaded.passages[1].text.endswith("(Example 2019, Neglect)")
     assert loaded.document.themes == ["mental health"]
+
+
+def test_a_long_question_on_its_own_line_is_no_heading(tmp_path: Path) -> None:
+    path = tmp_path / "review.txt"
+    path.write_text(
+        "A review\n\nPublished May 2020\n\nFindings\n\nThe lodger was never asked about by anybody.\n\n"
+        "Questions\n\n5. What would a new lead professional need to hear from you on the first day?\n",
+        encoding="utf-8",
+    )
+    passages = load(path, document_id="review", source_path=None).passages
+    assert any("lead professional" in passage.text and passage.kind == "question" for passage in passages)

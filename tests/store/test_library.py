@@ -117,6 +117,43 @@ def test_filters_that_do_not_exist_are_refused() -> None:
         Filters.parse(["nation"])
 
 
+@pytest.mark.parametrize("value", ["14", "2014-5", "20145", "2014-05-09T10:00", "last year", "२०१४"])
+@pytest.mark.parametrize("key", ["since", "year"])
+def test_a_date_of_another_form_is_refused_in_one_line(key: str, value: str) -> None:
+    with pytest.raises(FilterError, match=f"'{key}' takes a .* not '{value}'") as refused:
+        Filters.of({key: [value]})
+    assert "\n" not in str(refused.value)
+
+
+def test_a_year_is_no_longer_date() -> None:
+    with pytest.raises(FilterError, match="a year such as 2014"):
+        Filters.of({"year": ["2014-05"]})
+    assert Filters.of({"since": ["2014", "2014-05", " 2014-05-09 "]})
+
+
+def test_a_theme_that_went_away_is_found_no_more(library: Library) -> None:
+    passages = [passage.model_copy(update={"themes": []}) for passage in library.passages("harbour")]
+    library.add(library.document("harbour"), library.document_text("harbour"), passages)
+    neglect = Filters.of({"theme": ["neglect"]})
+    assert library.search_lexical(["dental"], 5, neglect) == []
+    assert library.search_dense("dental", 5, neglect) == []
+
+
+def test_a_filter_holds_for_what_is_added_while_it_is_searched(
+    library: Library, embedder: PassageEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.remove("meadow")
+    asked = embedder.embed_query("dental")
+
+    def embed_query(text: str) -> list[float]:
+        shelve(library, "meadow", ["Dental appointments were missed in the north."], nations=["Scotland"])
+        return asked
+
+    monkeypatch.setattr(embedder, "embed_query", embed_query)
+    found = library.search_dense("dental", 5, Filters.of({"nation": ["England"]}))
+    assert {key.split(":")[0] for key, _ in found} == {"harbour"}
+
+
 def test_a_withdrawn_document_is_not_found_any_more(library: Library) -> None:
     document = library.document("harbour")
     library.update_document(document.model_copy(update={"status": DocumentStatus.WITHDRAWN}))
@@ -143,7 +180,7 @@ def test_check_finds_and_repairs_what_a_crash_leaves(library: Library) -> None:
     report = library.check()
     assert (report.without_vector, report.orphan_vectors, report.without_tokens) == (1, 1, 4)
     assert not report.sound
-    library.check(repair=True)
+    assert library.check(repair=True).sound
     assert library.check().sound
     assert library.search_dense("who slept in the spare room", 1)[0][0] == lost.passage_id
 

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, Source, Status, Support
 from assistant.runtime import Readiness, Totals
 from ingest.report import AddReport, FileResult, Progress, Stage
+from ingest.walk import Given
 from store.models import Document, DocumentType, Locator, Passage, PassageKind, passage_id
 
 HOSTILE = 'The form said <script>document.title="taken"</script> and ${1+1} and {{value}}.'
@@ -234,9 +235,10 @@ class FakeRuntime:
     def totals(self) -> Totals:
         return Totals(len(self.shelf), sum(document.passages for document in self.shelf.values()))
 
-    def add_files(self, paths: Sequence[Path], *, progress: Callable[[Progress], None] | None = None) -> AddReport:
+    def add_files(self, paths: Sequence[Given], *, progress: Callable[[Progress], None] | None = None) -> AddReport:
         results = []
-        for at, path in enumerate(paths, 1):
+        for at, given in enumerate(paths, 1):
+            path = given.path
             for done in range(0, 41, 10):
                 if progress:
                     stage: Stage = "index" if done else "read"

@@ -13,6 +13,7 @@ from assistant.ui import words
 from assistant.ui.render import fill
 from assistant.ui.render.markup import visible
 from assistant.ui.render.source import chip_label, view
+from prompts import say
 
 _CITED = re.compile(r"\s*\[(\d+)\]")
 _MOST_DRAWN = 12
@@ -117,7 +118,8 @@ def _tally(answer: Answer) -> list[bool]:
 def _safer(answer: Answer) -> str | None:
     """Give the wording without personal details that a stopped question came back with, if it has one."""
     offered = answer.standalone_question.strip()
-    return offered if answer.status is Status.PERSONAL_DATA and offered not in ("", answer.question.strip()) else None
+    withheld = ("", answer.question.strip(), say("messages", "not_kept"))
+    return offered if answer.status is Status.PERSONAL_DATA and offered not in withheld else None
 
 
 def _summary(answer: Answer, chips: Mapping[int, Markup]) -> Markup:

@@ -1,0 +1,139 @@
+"""What goes wrong is said in one line, changes nothing, and can be mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from store.embedding import PassageEmbedder
+from store.errors import LibraryError, LibraryUnavailable
+from store.filters import Filters
+from store.library import Library
+from store.tokens import TokenEncoder
+from tests.store.test_library import TEXTS, shelve
+
+NEGLECT = Filters.of({"theme": ["neglect"]})
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: PassageEmbedder) -> Iterator[Library]:
+    library = Library(tmp_path / "data", embedder)
+    shelve(library, "harbour", TEXTS["harbour"])
+    yield library
+    library.close()
+
+
+def beside(library: Library) -> sqlite3.Connection:
+    """The same file, opened by somebody else who does not wait."""
+    return sqlite3.connect(library.catalogue.path, timeout=0.1)
+
+
+def test_a_damaged_lexical_index_is_found_and_mended(library: Library) -> None:
+    with closing(beside(library)) as other:
+        other.execute("DELETE FROM lexical_data WHERE id > 10")
+        other.commit()
+        found = library.check()
+        assert found.lexical_fault and not found.sound
+        other.execute("BEGIN IMMEDIATE")  # the look left nothing locked
+        other.rollback()
+    assert library.check(repair=True).sound
+    assert library.check().sound
+    assert library.search_lexical(["dental"], 5)
+
+
+def test_a_repair_that_mended_nothing_is_not_called_sound(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(beside(library)) as other:
+        other.execute("DELETE FROM lexical_data WHERE id > 10")
+        other.commit()
+    monkeypatch.setattr(library.catalogue, "rebuild_lexical", lambda: None)
+    report = library.check(repair=True)
+    assert not report.repaired and not report.sound
+
+
+def test_a_locked_library_is_no_fault_of_the_lexical_index(library: Library) -> None:
+    library.catalogue._connection().execute("PRAGMA busy_timeout = 100")
+    with closing(beside(library)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryUnavailable, match="locked"):
+            library.check()
+        other.rollback()
+    assert library.check().sound
+
+
+def test_the_same_file_under_another_id_is_refused_and_changes_nothing(library: Library) -> None:
+    document = library.document("harbour").model_copy(update={"document_id": "tower"})
+    stray = library.passages("harbour")[0].model_copy(update={"passage_id": "tower:1", "document_id": "tower"})
+    with pytest.raises(LibraryError, match="held under another id"):
+        library.add(document, "Nobody", [stray])
+    assert library.check().sound
+    assert library.counts() == (1, 2)
+
+
+def test_a_failed_replacement_leaves_the_vectors_as_they_were(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LibraryUnavailable("The disk is full.")
+
+    document, text = library.document("harbour"), library.document_text("harbour")
+    [(key, nearness)] = library.search_dense("dental", 5, NEGLECT)
+    changed = [
+        passage.model_copy(update={"themes": [], "search_text": "quite other words"})
+        for passage in library.passages("harbour")
+    ]
+    extra = changed[0].model_copy(update={"passage_id": "harbour:extra"})
+    monkeypatch.setattr(library.catalogue, "put", fail)
+    with pytest.raises(LibraryUnavailable, match="disk is full"):
+        library.add(document, text, [*changed, extra])
+    assert library.check().sound
+    assert dict(library.search_dense("dental", 5, NEGLECT)) == pytest.approx({key: nearness})
+
+
+def test_a_catalogue_that_cannot_be_read_is_said_in_one_line(library: Library) -> None:
+    with closing(beside(library)) as other:
+        other.execute("DROP TRIGGER passages_removed")
+        other.execute("ALTER TABLE documents RENAME TO mislaid")
+    for read in (library.documents, library.counts, lambda: library.document("harbour")):
+        with pytest.raises(LibraryUnavailable, match="could not be read: no such table") as said:
+            read()
+        assert "\n" not in str(said.value)
+
+
+def test_a_vector_index_that_refuses_is_said_in_one_line(library: Library) -> None:
+    with pytest.raises(LibraryUnavailable, match=r"vector index at .* could not be used") as said:
+        library.vectors.put(library.passages("harbour"), np.ones((2, 3), dtype=np.float32))
+    assert "\n" not in str(said.value)
+
+
+def test_after_a_failed_start_the_vector_index_starts_afresh(tmp_path: Path, embedder: PassageEmbedder) -> None:
+    library = Library(tmp_path, embedder)
+    (tmp_path / "vectors").write_text("a file where a folder should be")
+    with pytest.raises(LibraryUnavailable, match="cannot be opened"):
+        shelve(library, "harbour", TEXTS["harbour"])
+    (tmp_path / "vectors").unlink()
+    shelve(library, "harbour", TEXTS["harbour"])
+    assert library.check().sound
+    library.close()
+
+
+def test_token_vectors_of_another_model_count_as_missing(
+    tmp_path: Path, embedder: PassageEmbedder, encoder: TokenEncoder
+) -> None:
+    library = Library(tmp_path, embedder, encoder)
+    shelve(library, "harbour", TEXTS["harbour"])
+    ids = [passage.passage_id for passage in library.passages("harbour")]
+    assert library.catalogue.meta("tokens") == encoder.fingerprint
+    library.catalogue.set_meta("tokens", "another model")
+    assert library.closeness("missed dentist", ids) == {}
+    assert library.check().without_tokens == 2
+    shelve(library, "meadow", TEXTS["meadow"])
+    assert library.closeness("missed dentist", ids) == {}
+    assert library.check().without_tokens == 2
+    assert library.check(repair=True).sound
+    assert set(library.closeness("missed dentist", ids)) == set(ids)
+    library.close()
