@@ -11,6 +11,7 @@ from assistant.ask.service import AskService, QuestionError
 from assistant.ask.verify import verify
 from assistant.runtime import Runtime
 from assistant.settings import Settings
+from prompts import load
 from store.embedding import PassageEmbedder
 from store.filters import FilterError
 from store.library import Library
@@ -217,3 +218,10 @@ def test_a_chain_of_follow_ups_keeps_the_subject(starter: Runtime) -> None:
     )
     whole = "Which agencies were said to hold information that others did not have?"
     assert starter.ask(whole, history=history).standalone_question == whole
+
+
+@pytest.mark.parametrize("example", [text for group in load("ui")["examples"] for text in group["questions"]])
+def test_every_question_we_suggest_is_answered(starter: Runtime, example: str) -> None:
+    answer = starter.ask(example)
+    assert answer.status is Status.ANSWERED
+    assert len(answer.claims) >= 3
