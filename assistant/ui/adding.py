@@ -35,13 +35,16 @@ def _work(runtime: Runtime, paths: Sequence[Path], told: Queue[tuple[str, Any]])
     try:
         # Named, so that the place of the browser's copy, which means nothing, is not recorded.
         uploads = [Given(path, path.name) for path in paths]
-        report = runtime.add_files(uploads, progress=lambda progress: told.put(("progress", progress)))
-        told.put(("report", report))
+        outcome: tuple[str, Any] = (
+            "report",
+            runtime.add_files(uploads, progress=lambda progress: told.put(("progress", progress))),
+        )
     except Exception as error:
         logger.exception("Files were not added.")
-        told.put(("failed", error))
-    finally:
-        _delete(paths)
+        outcome = ("failed", error)
+    # The copies are gone before anybody is told that it is done.
+    _delete(paths)
+    told.put(outcome)
 
 
 def _tell(told: Queue[tuple[str, Any]]) -> Iterator[str]:

@@ -38,9 +38,10 @@ def _bounds(folder: Path, text: str) -> Path:
 
 def test_the_standing_bounds_ask_for_every_quote_to_be_proven() -> None:
     bounds = load_thresholds()
-    assert bounds.breaches(_report([outcome(row(), shown(), proofs=(Proof(True),))])) == []
+    proven = bounds.breaches(_report([outcome(row(), shown(), proofs=(Proof(True),))]))
+    assert not any("verified_quotes" in line for line in proven)
     told = bounds.breaches(_report([outcome(row(), shown(), proofs=(Proof(True), Proof(False)))]))
-    assert told == ["founding, all: verified_quotes is 0.500 of n = 2; at least 1.000 is required."]
+    assert "founding, all: verified_quotes is 0.500 of n = 2; at least 1.000 is required." in told
 
 
 def test_a_bound_holds_for_its_set_and_split(tmp_path: Path) -> None:
