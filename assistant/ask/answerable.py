@@ -9,7 +9,7 @@ from enum import StrEnum
 from assistant.ask.asked import Asked, periods, read_question
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.glossary import expansions
-from assistant.ask.text import has_figure, stem, years
+from assistant.ask.text import has_figure, stem, stems, years
 from store.lexical import WORD, words
 from store.models import Document
 
@@ -21,6 +21,8 @@ SURE_COVERAGE = 0.50  # share of the question's words, by rarity, held in one pa
 SHOWN_SHARE = 0.40  # of the best score: what is further behind is not shown
 LEADING = 5  # passages that are looked at for what the question names
 MOST_MISSING = 3  # words named as missing
+SHOWN = 10  # passages that an answer can show
+RARE = 5.0  # rarity of a word worth naming: everyday words are not what a question is about
 SHORTEST_NAMED = 5  # letters of a word that is named as missing
 
 
@@ -75,7 +77,7 @@ def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: 
     if named.shortfall:
         return Judgement(items, named.shortfall, named.missing)
     if not _sure(items):
-        return Judgement(items, Shortfall.WORDS, _words_missing(evidence))
+        return Judgement(items, Shortfall.WORDS, _words_missing(evidence, items))
     return Judgement(items)
 
 
@@ -105,13 +107,17 @@ def _sure(items: Sequence[Found]) -> bool:
     return any(found.similarity >= SURE_SIMILARITY or found.coverage >= SURE_COVERAGE for found in items[:LEADING])
 
 
-def _words_missing(evidence: Evidence) -> tuple[str, ...]:
-    """Name the question's longer words that the whole library never uses, in the order they were asked."""
+def _words_missing(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
+    """Name the question's rare words that no passage to be shown holds, in the order they were asked."""
+    held = set().union(*(stems(found.passage.search_text) for found in items[:SHOWN]))
     known = expansions(evidence.question)
     absent = [
         word
         for word in words(evidence.question)
-        if stem(word) in evidence.unheld and word not in known and len(word) >= SHORTEST_NAMED
+        if evidence.rarity.get(stem(word), 0.0) >= RARE
+        and stem(word) not in held
+        and not any(stems(meaning) <= held for meaning in known.get(word, ()))
+        and len(word) >= SHORTEST_NAMED
     ]
     return tuple(dict.fromkeys(absent))[:MOST_MISSING]
 

@@ -55,7 +55,7 @@ class Evidence:
     """Everything found for one question, best first.
 
     `terms` are the question's own stems; `rarity` gives each its weight. `held` counts the documents
-    in the library, those withdrawn left out; `unheld` names the stems that no passage holds.
+    in the library, those withdrawn left out.
     """
 
     question: str
@@ -63,4 +63,3 @@ class Evidence:
     rarity: dict[str, float]
     items: tuple[Found, ...] = ()
     held: int = 0
-    unheld: frozenset[str] = frozenset()

@@ -54,8 +54,7 @@ class PassageRetriever(BaseRetriever):
         ranked = blend(fused, close, self.settings.second_stage_weight)
         found = self._describe(ranked, dict(lexical), dict(dense), close, rarity)
         current = [item for item in self.library.documents() if item.status is not DocumentStatus.WITHDRAWN]
-        unheld = frozenset(terms) - set(self.library.catalogue.frequencies(terms))
-        return Evidence(question, terms, rarity, tuple(_once(found)), held=len(current), unheld=unheld)
+        return Evidence(question, terms, rarity, tuple(_once(found)), held=len(current))
 
     def _describe(
         self,
