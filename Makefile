@@ -96,7 +96,7 @@ $(RUNTIME): requirements.lock pyproject.toml
 	$(PIP) install --no-compile --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --no-compile torch==2.13.0 $(TORCH_ARGS)
 	$(PIP) install --no-deps --no-build-isolation -e .
-	@$(BIN)/python -c "$(WARM)"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c "$(WARM)"
 	@touch $@
 
 $(DEV): $(RUNTIME) requirements-dev.lock
