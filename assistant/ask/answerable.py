@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assistant.ask.asked import Asked, periods, read_question
+from assistant.ask.asked import Asked, nations, periods, read_question
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.glossary import expansions
 from assistant.ask.text import has_figure, stem, stems, years
@@ -67,7 +67,8 @@ def judge(evidence: Evidence) -> Judgement:
     unmet = _years_unmet(asked, items)
     if unmet:
         return Judgement(shortfall=Shortfall.YEARS, missing=unmet)
-    return _what_is_missing(evidence, asked, named, items)
+    judgement = _what_is_missing(evidence, asked, named, items)
+    return replace(judgement, items=_figures_first(judgement.items)) if asked.figure else judgement
 
 
 def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: tuple[Found, ...]) -> Judgement:
@@ -91,7 +92,7 @@ def _of_nations(asked: Asked, items: Sequence[Found]) -> Sequence[Found]:
         for found in items
         if not found.document.nations
         or wanted & set(found.document.nations)
-        or wanted & set(read_question(found.passage.text).nations)
+        or wanted & set(nations(found.passage.text))
     ]
 
 
@@ -192,8 +193,6 @@ def _years_unmet(asked: Asked, items: Sequence[Found]) -> tuple[str, ...]:
     return tuple(absent)
 
 
-def figures_first(items: tuple[Found, ...], question: str) -> tuple[Found, ...]:
-    """Where a figure is asked for, put passages that hold one first; the order is kept otherwise."""
-    if not read_question(question).figure:
-        return items
+def _figures_first(items: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Put passages that hold a figure first; the order is kept otherwise."""
     return tuple(sorted(items, key=lambda found: not has_figure(found.passage.text)))

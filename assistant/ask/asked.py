@@ -62,7 +62,7 @@ def read_question(question: str) -> Asked:
         names=wanted,
         labels=labels,
         places=found_places,
-        nations=tuple(nation for nation, rule in _NATIONS.items() if rule.search(question)),
+        nations=nations(question),
         years=frozenset(years(question) - {year for span in spans for year in span}),
         periods=frozenset(spans),
         figure=_asks("asks_figure", question),
@@ -105,6 +105,11 @@ def places(text: str) -> tuple[str, ...]:
     """Find the UK authorities that a text names, longest names first, in any case of letters."""
     found = [name for name, rule in _places().items() if rule.search(text)]
     return tuple(name for name in found if not any(name != other and name in other for other in found))
+
+
+def nations(text: str) -> tuple[str, ...]:
+    """Find the nations of the United Kingdom that a text names."""
+    return tuple(nation for nation, rule in _NATIONS.items() if rule.search(text))
 
 
 def names(question: str) -> tuple[str, ...]:

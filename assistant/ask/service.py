@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.ask.answerable import Judgement, Shortfall, figures_first, judge
+from assistant.ask.answerable import Judgement, Shortfall, judge
 from assistant.ask.compose import Draft, compose, label
 from assistant.ask.evidence import Evidence
 from assistant.ask.guard import Verdict, guard
@@ -65,13 +65,12 @@ class AskService:
             QuestionError: the question is empty or longer than the setting allows.
             FilterError: a filter is not one of the known keys.
         """
-        if answer := stopped(question):
-            return answer
         clock = Clock()
-        narrowed = Filters.of(filters)
         with clock.step("guard"):
-            question = self._tidy(question)
-            verdict = guard(question)
+            verdict = guard(question[:LONGEST_LOOK])
+        if answer := _stop(verdict, clock):
+            return answer
+        narrowed, question = Filters.of(filters), self._tidy(question)
         with clock.step("rewrite"):
             standalone = rewrite(question, [earlier for earlier in history if self._may_be_used(earlier)])
         with clock.step("retrieve"):
@@ -79,7 +78,7 @@ class AskService:
         with clock.step("judge"):
             judgement = judge(evidence)
         with clock.step("compose"):
-            draft = compose(evidence, figures_first(judgement.items, standalone), self.settings)
+            draft = compose(evidence, judgement.items, self.settings)
         with clock.step("verify"):
             proven = [verify(self.library, source) for source in draft.sources]
         found = _Work(question, standalone, narrowed, verdict, evidence, judgement)
@@ -177,6 +176,10 @@ def stopped(question: str) -> Answer | None:
     clock = Clock()
     with clock.step("guard"):
         verdict = guard(question[:LONGEST_LOOK])
+    return _stop(verdict, clock)
+
+
+def _stop(verdict: Verdict, clock: Clock) -> Answer | None:
     if verdict.status is Status.PERSONAL_DATA:
         summary = say("messages", "personal_data", kinds=", ".join(verdict.kinds))
         # What the guard found may not be all there is, so no part of such a question is given back.

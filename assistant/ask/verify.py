@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from assistant.ask.models import Claim, Conflict, ReflectiveQuestion, Source
 from store.library import Library
+
+Told = TypeVar("Told", Claim, Conflict)
 
 
 def verify(library: Library, source: Source) -> Source:
@@ -26,19 +30,18 @@ def keep_proven(
     proven = [source for source in sources if source.verified]
     number = {source.number: place for place, source in enumerate(proven, start=1)}
     kept_sources = [source.model_copy(update={"number": number[source.number]}) for source in proven]
-    kept_claims = [
-        claim.model_copy(update={"citations": [number[old] for old in claim.citations]})
-        for claim in claims
-        if claim.citations and all(old in number for old in claim.citations)
-    ]
-    kept_conflicts = [
-        conflict.model_copy(update={"citations": [number[old] for old in conflict.citations]})
-        for conflict in conflicts
-        if conflict.citations and all(old in number for old in conflict.citations)
-    ]
     kept_questions = [
         question.model_copy(update={"source": number[question.source] if question.source is not None else None})
         for question in questions
         if question.source is None or question.source in number
     ]
-    return kept_sources, kept_claims, kept_conflicts, kept_questions
+    return kept_sources, _renumbered(claims, number), _renumbered(conflicts, number), kept_questions
+
+
+def _renumbered(told: list[Told], number: dict[int, int]) -> list[Told]:
+    """Keep what is cited, and only by proven sources, with their new numbers."""
+    return [
+        one.model_copy(update={"citations": [number[old] for old in one.citations]})
+        for one in told
+        if one.citations and all(old in number for old in one.citations)
+    ]
