@@ -54,6 +54,25 @@ class Valence(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Voice(StrEnum):
+    """Whose words or view a passage gives. A participant's view is not a finding of the report that quotes it."""
+
+    REVIEW = "review"
+    PARTICIPANT = "participant"
+    SURVEY = "survey"
+    FAMILY = "family"
+    QUOTED_SOURCE = "quoted_source"
+    NATIONAL_FIGURE = "national_figure"
+    PUBLISHER = "publisher"
+
+
+class Level(StrEnum):
+    """Whom a question or message is for: those who steer services, or those who meet people."""
+
+    STRATEGIC = "strategic"
+    PRACTICE = "practice"
+
+
 class DocumentStatus(StrEnum):
     """Whether a publication still stands."""
 
@@ -67,7 +86,10 @@ class Document(BaseModel):
 
     `published` is an ISO date cut to what is known: "2022", "2022-05" or "2022-05-09".
     `sha256` is the hash of the file's bytes. `derived_from` holds the ids of documents whose content
-    this one repeats or reports, so that it never counts as a second voice.
+    this one repeats or reports, so that it never counts as a second voice. `agencies`, `roles`, `harms` and `age_bands`
+    hold values of the controlled vocabulary that run through the document; `people` says whether it is about
+    "children", "adults" or both. `quality_flags` names what a reader should know of the text: "truncated",
+    "scanned_pages", "numeric_conflict" and the like. `regime_note` says what has replaced the system it describes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -93,6 +115,14 @@ class Document(BaseModel):
     status: DocumentStatus = DocumentStatus.CURRENT
     derived_from: list[str] = Field(default_factory=list)
     themes: list[str] = Field(default_factory=list)
+    agencies: list[str] = Field(default_factory=list)
+    roles: list[str] = Field(default_factory=list)
+    harms: list[str] = Field(default_factory=list)
+    age_bands: list[str] = Field(default_factory=list)
+    people: list[str] = Field(default_factory=list)
+    reference: str | None = None
+    regime_note: str | None = None
+    quality_flags: list[str] = Field(default_factory=list)
     added_at: str = ""
     passages: int = 0
 
@@ -117,12 +147,52 @@ class Locator(BaseModel):
     lines: str | None = None
 
 
+class Place(BaseModel):
+    """Another place of the same document where the words of a passage stand; `start` and `end` count characters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int
+    end: int
+    locator: Locator = Field(default_factory=Locator)
+
+
+class Statistic(BaseModel):
+    """One figure as the text gives it. What the text does not state is None.
+
+    `value` is a number in `unit` ("per cent", "cases"); `of` says in words what it is a share of.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: float
+    unit: str
+    numerator: int | None = None
+    denominator: int | None = None
+    of: str | None = None
+    period: str | None = None
+
+
+class ConflictNote(BaseModel):
+    """One thing that does not agree with this passage: the other passage, and what disagrees, in our words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    passage_id: str
+    note: str
+
+
 class Passage(BaseModel):
     """Verbatim text of one paragraph, item, row or case field.
 
     `text` equals `document_text[start:end]`; `start` and `end` count characters. `search_text` is what the indexes
     read: the passage with markup gone, spelling variants joined and the heading path in front. `origins` holds the ids
     of the documents whose content this passage reports or repeats; empty where it speaks for its own document.
+
+    `voice` and `attribution` say whose words these are, `quoted_source` which work they are quoted from. `finding` is
+    the label of the finding that the passage belongs to, "Finding 2", and `parent_id` the passage that states it.
+    `addressee` is the body it speaks to, `level` whether that is strategic or practice. `also_at` holds the other
+    places of the same words in the document, `duplicate_of` the passage of another document that it repeats.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -142,6 +212,22 @@ class Passage(BaseModel):
     valence: Valence = Valence.NEUTRAL
     themes: list[str] = Field(default_factory=list)
     origins: list[str] = Field(default_factory=list)
+    agencies: list[str] = Field(default_factory=list)
+    roles: list[str] = Field(default_factory=list)
+    harms: list[str] = Field(default_factory=list)
+    age_bands: list[str] = Field(default_factory=list)
+    voice: Voice = Voice.REVIEW
+    quoted_source: str | None = None
+    finding: str | None = None
+    parent_id: str | None = None
+    pattern_category: str | None = None
+    addressee: str | None = None
+    level: Level | None = None
+    statistic: Statistic | None = None
+    also_at: list[Place] = Field(default_factory=list)
+    duplicate_of: str | None = None
+    conflict_with: list[ConflictNote] = Field(default_factory=list)
+    truncated: bool = False
 
 
 _SPACE = re.compile(r"\s+")
