@@ -44,13 +44,13 @@ def _one_line_errors() -> Iterator[None]:
     """Turn what a person can act on into one line and an exit code; anything else is a fault of ours and shows."""
     from assistant.ask.service import QuestionError
     from assistant.runtime import NotReady
-    from ingest.errors import IngestError
+    from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
     from store.filters import FilterError
 
     try:
         yield
-    except (QuestionError, FilterError) as error:
+    except (QuestionError, FilterError, BadCorrection) as error:
         _fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady) as error:
         _fail(str(error), FAILED)
@@ -228,6 +228,43 @@ def library_remove(
         _print_json({"removed": document_id})
     else:
         out.print(f"Removed {title}.", markup=False)
+
+
+@library_app.command("correct")
+def library_correct(
+    document_id: Annotated[str, typer.Argument(metavar="ID")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="KEY=VALUE...", help="For example published=2022-05. Empty: not stated."),
+    ] = None,
+    undo: Annotated[list[str] | None, typer.Option("--undo", help="Give this field back what was read.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put right what is recorded about a document. It stays right when the file is read again."""
+    with _one_line_errors():
+        from assistant.show import show_corrected
+
+        document = _runtime(data_dir).correct(document_id, _pairs(changes or [], undo or []), undo=undo or [])
+        if as_json:
+            _print_json(document.model_dump(mode="json"))
+        else:
+            show_corrected(out, document)
+
+
+def _pairs(changes: list[str], undo: list[str]) -> dict[str, list[str]]:
+    """Read key=value words; a key that comes again adds a value."""
+    from ingest.correct import fields
+
+    if not changes and not undo:
+        _fail(f"Say what to correct, as KEY=VALUE. The keys are: {', '.join(fields())}.", USAGE)
+    pairs: dict[str, list[str]] = {}
+    for change in changes:
+        key, equals, value = change.partition("=")
+        if not equals:
+            _fail(f"{change!r} has no '='. Write it as KEY=VALUE, for example nations=Scotland.", USAGE)
+        pairs.setdefault(key, []).append(value)
+    return pairs
 
 
 @library_app.command("check")

@@ -211,6 +211,14 @@ class Runtime:
         self.totals()
         return report
 
+    def correct(
+        self, document_id: str, changes: Mapping[str, str | Sequence[str] | None], *, undo: Sequence[str] = ()
+    ) -> Document:
+        """Put right what is recorded about a document; see `ingest.correct` for the fields and what it raises."""
+        from ingest.correct import correct
+
+        return correct(self.library, document_id, changes, undo=undo)
+
     def remove(self, document_id: str) -> None:
         """Take a document out of the library.
 

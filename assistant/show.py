@@ -110,13 +110,26 @@ def show_documents(console: Console, documents: Sequence[Document]) -> None:
 
 def show_document(console: Console, document: Document, passages: Sequence[Passage]) -> None:
     """Print what is known of a document, then each passage with its kind and place."""
-    console.print(Text(document.title, style="bold"))
-    for name, value in document.model_dump(mode="json", exclude={"title"}).items():
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        console.print(Text(f"  {name.replace('_', ' ')}: {shown if shown not in (None, '') else 'not stated'}"))
+    show_corrected(console, document)
     for passage in passages:
         console.print(Text(f"\n  {passage.kind.value} ({place(passage.locator)}) {passage.passage_id}"))
         console.print(Text(f"  {readable(passage.text)}"))
+
+
+def show_corrected(console: Console, document: Document) -> None:
+    """Print what is known of a document, with what was read beside each field that a person has put right."""
+    console.print(Text(document.title, style="bold"))
+    for name, value in document.model_dump(mode="json", exclude={"corrections"}).items():
+        note = document.corrections.get(name)
+        if name == "title" and note is None:
+            continue
+        was = f" (corrected on {note.at[:10]}; read from the file: {_stated(note.was)})" if note else ""
+        console.print(Text(f"  {name.replace('_', ' ')}: {_stated(value)}{was}"))
+
+
+def _stated(value: object) -> str:
+    shown = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return str(shown) if shown not in (None, "") else "not stated"
 
 
 def show_themes(console: Console, themes: Sequence[tuple[str, int, int]]) -> None:

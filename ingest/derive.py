@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ingest.searchable import fingerprint
+from store.corrections import as_read
 from store.models import Document, Passage
 
 _FEWEST_WORDS = 6
@@ -44,7 +45,9 @@ class Copies:
         return [
             other
             for other in self._others(document)
-            if _before(document, other) and document.document_id not in other.derived_from and self._shares(other, mine)
+            if _before(document, other)
+            and document.document_id not in as_read(other)["derived_from"]
+            and self._shares(other, mine)
         ]
 
     def _others(self, document: Document) -> list[Document]:

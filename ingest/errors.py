@@ -35,3 +35,7 @@ class TooLarge(IngestError):
 
 class BadMetadata(IngestError):
     """The front matter or the metadata file beside the document cannot be used."""
+
+
+class BadCorrection(IngestError):
+    """A field that cannot be corrected, or a value that does not fit it."""

@@ -19,6 +19,7 @@ from ingest.read import file_bytes
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.text import printable
 from ingest.walk import Given, documents_at
+from store.corrections import as_read, read_anew
 from store.errors import LibraryError
 from store.models import Document, Passage
 
@@ -129,12 +130,13 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         chosen = identity(library, read)
         loaded = named(read, chosen)
         origins = copies.origins(loaded.document, loaded.passages)
-        stated = loaded.document.derived_from
-        document = loaded.document.model_copy(update={"derived_from": list(dict.fromkeys([*stated, *origins]))})
+        derived = list(dict.fromkeys([*loaded.document.derived_from, *origins]))
+        document = loaded.document.model_copy(update={"derived_from": derived})
         # The later copies are marked first. Cut short here, adding the file again finishes the work; the other way
         # round the file would be held, "unchanged", and its copies would count as voices of their own for ever.
         for copy in copies.later_copies(document):
-            library.update_document(copy.model_copy(update={"derived_from": [*copy.derived_from, chosen.document_id]}))
+            stated = as_read(copy)["derived_from"]
+            library.update_document(read_anew(copy, {"derived_from": [*stated, chosen.document_id]}))
         library.add(document, loaded.text, loaded.passages, lambda done, total: tell("index", done, total))
     return FileResult(
         path=_path(given),

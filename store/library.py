@@ -5,21 +5,24 @@ from __future__ import annotations
 import math
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from store.catalogue import Catalogue
+from store.corrections import carried_over, corrected, undone
 from store.embedding import PassageEmbedder, Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, ModelUnavailable
 from store.filters import Filters
 from store.lexical import match_any
 from store.models import Document, DocumentStatus, Passage
 from store.tokens import TokenEncoder, closeness, unpack
+from store.unfinished import Unfinished
 from store.vectors import VectorIndex
 from store.writer import WriterLock
 
@@ -30,6 +33,7 @@ BuildProgress = Callable[[int, int], None]
 class CheckReport:
     """What `Library.check` found, as counts: passages without a vector or token vectors, vectors without a passage.
 
+    A fault says in one line what is wrong with a whole index, or with the catalogue, which no repair can mend.
     `repaired` says that a repair was run, and that looking again after it found nothing wrong.
     """
 
@@ -39,14 +43,15 @@ class CheckReport:
     orphan_vectors: int
     without_tokens: int
     lexical_fault: str | None
+    vector_fault: str | None
+    catalogue_fault: str | None
     repaired: bool
 
     @property
     def sound(self) -> bool:
         """Whether catalogue, lexical index and vectors agree, or agree again."""
-        return self.repaired or not (
-            self.without_vector or self.orphan_vectors or self.without_tokens or self.lexical_fault
-        )
+        faults = self.lexical_fault or self.vector_fault or self.catalogue_fault
+        return self.repaired or not (self.without_vector or self.orphan_vectors or self.without_tokens or faults)
 
 
 class Library:
@@ -65,6 +70,7 @@ class Library:
         self.catalogue = Catalogue(folder / "catalogue.sqlite3")
         self.vectors = VectorIndex(folder / "vectors")
         self._writer = WriterLock(folder)
+        self._unfinished = Unfinished(self.catalogue)
         self._following = threading.Lock()
         self._seen_generation = self.catalogue.passage_generation()
 
@@ -79,12 +85,26 @@ class Library:
 
         `add`, `remove` and `check` hold it for themselves. Hold it around several of them, or around a look that
         decides what is written. A thread that holds it may take it again. Reading and searching go on meanwhile.
+        What an earlier writer left half done, because its process died, is put in order first.
 
         Raises:
-            LibraryUnavailable: another program was writing for too long.
+            LibraryUnavailable: another program was writing for too long, or what was left cannot be put in order.
         """
-        with self._writer.held():
+        with self._writer.held() as first:
+            if first and (left := self._unfinished.passage_ids()):
+                self._put_in_order(left)
             yield
+
+    def _put_in_order(self, passage_ids: Sequence[str]) -> None:
+        """Make the vectors of these passages what the catalogue says: made again, or gone."""
+        if not self.counts()[1]:
+            self.vectors.reset()  # a process that dies in its very first write may leave an index that does not open
+        self._check_model()
+        self._follow_other_writers()
+        held = self.passages_by_id(passage_ids)
+        self._embed_again(list(held))
+        self._delete_vectors([passage_id for passage_id in passage_ids if passage_id not in held])
+        self._unfinished.clear()
 
     def documents(self) -> list[Document]:
         """List every document, by title."""
@@ -153,6 +173,8 @@ class Library:
         The vectors are written first. Nobody sees the document until its catalogue row is there, so a process that dies
         half-way leaves the library as it was. `progress` is called with (passages embedded, passages in all).
 
+        What a person has corrected about the earlier one is carried over.
+
         Raises:
             LibraryUnavailable: the library cannot be written; nothing was changed.
             LibraryError: the same file is held under another id; nothing was changed.
@@ -173,11 +195,15 @@ class Library:
         with self.writing():
             self._claim_models()
             self._follow_other_writers()
+            kept = carried_over(self.find(document.document_id), kept)
             before = {passage.passage_id for passage in self.passages(document.document_id)}
+            after = {passage.passage_id for passage in passages}
+            self._unfinished.note(before | after)
             with self._vectors_put(passages, vectors):
                 self.catalogue.put(kept, text, passages, tokens)
             self._note_own_change()
-            self._delete_vectors(before - {passage.passage_id for passage in passages})
+            self._delete_vectors(before - after)
+            self._unfinished.clear()
 
     @contextmanager
     def _vectors_put(self, passages: Sequence[Passage], vectors: Vectors) -> Iterator[None]:
@@ -192,6 +218,7 @@ class Library:
                 self.vectors.delete(set(ids) - held.keys())
                 before = list(self.passages_by_id(list(held)).values())
                 self.vectors.put(before, np.array([held[passage.passage_id] for passage in before], dtype=np.float32))
+                self._unfinished.clear()
             raise
 
     def _delete_vectors(self, passage_ids: Iterable[str]) -> None:
@@ -226,6 +253,19 @@ class Library:
         """
         self.catalogue.update(document)
 
+    def correct(self, document_id: str, values: Mapping[str, Any], *, undo: Iterable[str] = ()) -> Document:
+        """Put fields of a document right, and give back what was read to those in `undo`. Returns the document.
+
+        The values must fit the fields; `ingest.correct` makes them from what a person wrote.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        with self.writing():
+            document = corrected(undone(self.document(document_id), undo), values)
+            self.update_document(document)
+        return document
+
     def remove(self, document_id: str) -> None:
         """Take a document out, with its passages and vectors.
 
@@ -234,10 +274,12 @@ class Library:
         """
         with self.writing():
             self._follow_other_writers()
-            gone = [passage.passage_id for passage in self.passages(document_id)]
+            gone = [passage.passage_id for passage in self.passages(self.document(document_id).document_id)]
+            self._unfinished.note(gone)
             self.catalogue.delete(document_id)
             self._note_own_change()
             self._delete_vectors(gone)
+            self._unfinished.clear()
 
     def search_lexical(
         self, terms: Sequence[str], limit: int, filters: Filters | None = None
@@ -276,7 +318,7 @@ class Library:
         Raises:
             LibraryUnavailable: the library cannot be read, or another program was writing for too long.
         """
-        with self.writing():
+        with self._writer.held():
             self._follow_other_writers()
             found = self._look()
             if not repair:
@@ -285,14 +327,24 @@ class Library:
             return found.report(repaired=self._look().report(repaired=False).sound)
 
     def _look(self) -> _Look:
-        listed, embedded = self.catalogue.passage_ids(), self.vectors.ids()
+        listed = self.catalogue.passage_ids()
+        embedded, fault = self._vector_ids()
         return _Look(
             counts=self.counts(),
-            missing=sorted(listed - embedded),
+            # What a process that died left half done counts as missing, though some vector may be there.
+            missing=sorted((listed - embedded) | (listed & set(self._unfinished.passage_ids()))),
             orphans=sorted(embedded - listed),
             unencoded=self._without_tokens(),
             lexical_fault=self.catalogue.check_lexical(),
+            vector_fault=fault,
+            catalogue_fault=self.catalogue.check_itself(),
         )
+
+    def _vector_ids(self) -> tuple[set[str], str | None]:
+        try:
+            return self.vectors.ids(), None
+        except LibraryUnavailable as error:
+            return set(), str(error)
 
     def _without_tokens(self) -> list[str]:
         if self.encoder is None:
@@ -301,9 +353,12 @@ class Library:
 
     def _repair(self, found: _Look) -> None:
         self._claim_models()
+        if found.vector_fault:
+            self.vectors.reset()
         self._embed_again(found.missing)
         self.vectors.delete(found.orphans)
-        if found.missing or found.orphans:
+        self._unfinished.clear()
+        if found.missing or found.orphans or found.vector_fault:
             self.catalogue.note_vectors_changed()
             self._note_own_change()
         self._encode_again(found.unencoded)
@@ -384,6 +439,8 @@ class _Look:
     orphans: list[str]
     unencoded: list[str]
     lexical_fault: str | None
+    vector_fault: str | None
+    catalogue_fault: str | None
 
     def report(self, *, repaired: bool) -> CheckReport:
         return CheckReport(
@@ -392,6 +449,8 @@ class _Look:
             orphan_vectors=len(self.orphans),
             without_tokens=len(self.unencoded),
             lexical_fault=self.lexical_fault,
+            vector_fault=self.vector_fault,
+            catalogue_fault=self.catalogue_fault,
             repaired=repaired,
         )
 

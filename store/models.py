@@ -81,6 +81,18 @@ class DocumentStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Correction(BaseModel):
+    """A person's correction of one field of a document: what was read from the file, and when it was put right.
+
+    The corrected value stands in the field itself. `at` is an ISO date and time, UTC.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    was: str | list[str] | None
+    at: str
+
+
 class Document(BaseModel):
     """One publication, described. Fields that the text does not state are None or empty.
 
@@ -90,6 +102,7 @@ class Document(BaseModel):
     hold values of the controlled vocabulary that run through the document; `people` says whether it is about
     "children", "adults" or both. `quality_flags` names what a reader should know of the text: "truncated",
     "scanned_pages", "numeric_conflict" and the like. `regime_note` says what has replaced the system it describes.
+    `corrections` tells, by the name of the field, what a person has put right; it outlives reading the file again.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -123,6 +136,7 @@ class Document(BaseModel):
     reference: str | None = None
     regime_note: str | None = None
     quality_flags: list[str] = Field(default_factory=list)
+    corrections: dict[str, Correction] = Field(default_factory=dict)
     added_at: str = ""
     passages: int = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ class VectorIndex:
             self._forget(client)
             raise LibraryUnavailable(
                 f"The vector index at {self.folder} cannot be opened: {_one_line(error)}. "
-                "Delete that folder and run 'library check --repair': it is made again from the catalogue."
+                "Run 'library check --repair': it is made again from the catalogue."
             ) from error
 
     def _forget(self, client: Client | None) -> None:
@@ -93,6 +94,25 @@ class VectorIndex:
             opened, self._opened = self._opened, None
             if opened is not None:
                 opened.client.close()
+
+    def reset(self) -> None:
+        """Throw the whole index away, readable or not; the next use makes an empty one.
+
+        Raises:
+            LibraryUnavailable: the folder cannot be deleted.
+        """
+        with self._lock:
+            self.close()
+            try:
+                if self.folder.is_dir():
+                    shutil.rmtree(self.folder)
+                else:
+                    self.folder.unlink(missing_ok=True)
+            except OSError as error:
+                raise LibraryUnavailable(
+                    f"The vector index at {self.folder} cannot be deleted ({error.strerror or error}). "
+                    "Change its permissions, or delete it yourself, then run 'library check --repair'."
+                ) from error
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Keep the vectors of passages; those already there are replaced, with everything recorded about them."""

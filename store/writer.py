@@ -23,19 +23,24 @@ class WriterLock:
         self._threads = threading.RLock()
         # The threads take turns at the lock above, so all of them may share the hold on the file.
         self._file = FileLock(folder / "writer.lock", thread_local=False)
+        self._holds = 0
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> Iterator[bool]:
         """Hold the lock until the block ends. A thread that holds it already may take it again.
+
+        Gives True where it was free before, False where this thread held it already.
 
         Raises:
             LibraryUnavailable: another program held it for too long, or the lock file cannot be written.
         """
         with self._threads:
             self._take()
+            self._holds += 1
             try:
-                yield
+                yield self._holds == 1
             finally:
+                self._holds -= 1
                 self._file.release()
 
     def _take(self) -> None:

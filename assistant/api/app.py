@@ -54,10 +54,12 @@ def _handle_errors(app: FastAPI) -> None:
         return handler
 
     from assistant.ask.service import QuestionError
+    from ingest.errors import BadCorrection
 
     for kind, status in (
         (QuestionError, 422),
         (FilterError, 422),
+        (BadCorrection, 422),
         (DocumentNotFound, 404),
         (PassageNotFound, 404),
         (NotReady, 503),

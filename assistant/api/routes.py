@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Body, Depends, Query, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
@@ -155,6 +155,19 @@ def document(document_id: str, runtime: Ready) -> DocumentWithPassages:
         document=HeldDocument.of(runtime.library.document(document_id)),
         passages=runtime.library.passages(document_id),
     )
+
+
+@api.patch("/documents/{document_id}", tags=["library"])
+def correct(
+    document_id: str,
+    changes: Annotated[
+        dict[str, str | list[str] | None], Body(examples=[{"published": "2022-05", "nations": ["Wales"]}])
+    ],
+    runtime: Ready,
+    undo: Annotated[list[str], Query(description="Fields that get back what was read from the file.")] = [],  # noqa: B006
+) -> HeldDocument:
+    """Put right what is recorded about a document. It stays right when the file is read again. null: not stated."""
+    return HeldDocument.of(runtime.correct(document_id, changes, undo=undo))
 
 
 @api.delete("/documents/{document_id}", tags=["library"], status_code=204)

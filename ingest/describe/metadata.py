@@ -19,7 +19,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 _WORDS = ("title", "publisher", "review_method", "licence", "source_url")
 _LISTS = ("authors", "nations", "authorities", "review_types", "derived_from")
 _DATES = ("published", "period_start", "period_end")
-_OTHER_NAMES = {
+OTHER_NAMES = {
     "license": "licence",
     "author": "authors",
     "nation": "nations",
@@ -46,7 +46,7 @@ def fields_from(metadata: dict[str, Any], name: str) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     for raw, value in metadata.items():
-        key = _OTHER_NAMES.get(raw.lower(), raw.lower())
+        key = OTHER_NAMES.get(raw.lower(), raw.lower())
         if value is None or value == "":
             continue
         if key in _WORDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -53,6 +54,56 @@ def test_a_repair_that_mended_nothing_is_not_called_sound(library: Library, monk
     monkeypatch.setattr(library.catalogue, "rebuild_lexical", lambda: None)
     report = library.check(repair=True)
     assert not report.repaired and not report.sound
+
+
+@pytest.mark.parametrize("damage", ["gone", "no database", "no folder"])
+def test_a_vector_index_that_does_not_open_is_found_and_made_again(library: Library, damage: str) -> None:
+    [(key, nearness)] = library.search_dense("dental", 5, NEGLECT)
+    library.vectors.close()
+    shutil.rmtree(library.vectors.folder)
+    if damage == "no database":
+        library.vectors.folder.mkdir()
+        (library.vectors.folder / "chroma.sqlite3").write_bytes(b"no database at all " * 500)
+    elif damage == "no folder":
+        library.vectors.folder.write_text("a file")
+    found = library.check()
+    assert not found.sound
+    assert found.without_vector == 2
+    assert bool(found.vector_fault) == (damage != "gone")
+    assert library.check(repair=True).sound
+    assert library.check().sound
+    assert dict(library.search_dense("dental", 5, NEGLECT)) == pytest.approx({key: nearness})
+
+
+def test_vectors_that_came_and_went_are_found_and_mended(library: Library) -> None:
+    passages = library.passages("harbour")
+    stray = passages[0].model_copy(update={"passage_id": "nowhere:1"})
+    library.vectors.put([stray], np.ones((1, 384), dtype=np.float32))
+    library.vectors.delete([passages[1].passage_id])
+    found = library.check()
+    assert (found.without_vector, found.orphan_vectors, found.sound) == (1, 1, False)
+    assert library.check(repair=True).sound
+    assert library.vectors.ids() == {passage.passage_id for passage in passages}
+
+
+def test_words_that_do_not_stand_in_the_source_are_found_and_no_repair_is_claimed(library: Library) -> None:
+    with closing(beside(library)) as other:
+        other.execute("UPDATE documents SET text = replace(text, 'Dental', 'Mental')")
+        other.commit()
+    for repair in (False, True):
+        report = library.check(repair=repair)
+        assert not report.sound and not report.repaired
+        assert report.catalogue_fault == "1 passages do not stand in the text of their document"
+
+
+def test_a_damaged_catalogue_is_said_in_one_line(library: Library) -> None:
+    library.close()
+    data = bytearray(library.catalogue.path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    library.catalogue.path.write_bytes(data)
+    with pytest.raises(LibraryUnavailable, match="restore it from a backup") as said:
+        Library(library.folder, library.embedder).check()
+    assert "\n" not in str(said.value)
 
 
 def test_a_locked_library_is_no_fault_of_the_lexical_index(library: Library) -> None:

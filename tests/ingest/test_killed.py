@@ -1,0 +1,108 @@
+"""However an addition is cut short, doing it again gives the library that an uninterrupted one gives."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.killed import contents, start
+
+STEPS = [
+    "catalogue.set_meta",
+    "catalogue.set_meta+",
+    "vectors.put",
+    "vectors.put+",
+    "catalogue.put",
+    "catalogue.put+",
+    "vectors.delete",
+    "vectors.delete+",
+]
+
+
+def review(number: int, points: int, *, changed: bool = False) -> str:
+    told = "later, and by letter" if changed else "late"
+    lines = [
+        f"- Point {point} of place {number}: records were shared {told} with school {point}." for point in range(points)
+    ]
+    return (
+        f"Learning review of place {number}\n\nPublished May 20{10 + number}\n\nFindings\n\n" + "\n".join(lines) + "\n"
+    )
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Four small reviews; the last repeats most of the first."""
+    paths = []
+    for number in range(4):
+        path = tmp_path / f"review-{number}.txt"
+        text = (
+            review(number, 14)
+            if number < 3
+            else review(0, 12).replace("May 2010", "May 2019") + "\nAnd more was said.\n"
+        )
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def finished(folder: Path, files: list[Path], *, real: bool = False) -> None:
+    process = start(folder, files, real=real)
+    process.join()
+    assert process.exitcode == 0
+
+
+def change(files: list[Path]) -> None:
+    """Some points go, some stay, and some keep their words under another heading."""
+    files[1].write_text(review(1, 9, changed=True), encoding="utf-8")
+    if files[2].name == "review-2.txt":
+        files[2].write_text(review(2, 14).replace("Findings", "What we found"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_a_step_and_done_again_is_as_if_never_killed(tmp_path: Path, files: list[Path], step: str) -> None:
+    folder, whole = tmp_path / "data", tmp_path / "whole"
+    finished(folder, files)
+    change(files)
+    shutil.copytree(folder, whole)
+    finished(whole, files)
+    process = start(folder, files, die_in=step)
+    process.join()
+    assert process.exitcode == -9
+    finished(folder, files)
+    assert contents(folder) == contents(whole)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_killed_at_random_points_and_done_again_is_as_if_never_killed(
+    tmp_path: Path, files: list[Path], seed: int
+) -> None:
+    killed_and_finished(tmp_path, files, random.Random(seed), kills=(3, 2))
+
+
+@pytest.mark.slow
+def test_killed_with_the_real_models_and_done_again_is_as_if_never_killed(tmp_path: Path, files: list[Path]) -> None:
+    killed_and_finished(tmp_path, files[:2] + files[3:], random.Random(1), kills=(2, 1), real=True)
+
+
+def killed_and_finished(
+    tmp_path: Path, files: list[Path], rng: random.Random, *, kills: tuple[int, int], real: bool = False
+) -> None:
+    """Add files, change them and add them again, each time killed at random points; compare with a quiet life."""
+    folder, whole = tmp_path / "data", tmp_path / "whole"
+    for times in kills:
+        begun = time.monotonic()
+        finished(whole, files, real=real)
+        lasts = time.monotonic() - begun
+        for _ in range(times):
+            process = start(folder, files, real=real)
+            time.sleep(rng.uniform(0, lasts))
+            process.kill()
+            process.join()
+        finished(folder, files, real=real)
+        assert contents(folder, real=real) == contents(whole, real=real)
+        change(files)
