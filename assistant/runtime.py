@@ -16,7 +16,8 @@ from store.models import Document, Passage
 
 if TYPE_CHECKING:
     from assistant.ask.service import AskService
-    from ingest.pipeline import AddReport, Given, Progress
+    from ingest.catalogue.wanted import Wanted
+    from ingest.pipeline import AddReport, Fetcher, Given, Progress
     from store.library import Library
     from store.tokens import TokenEncoder
 
@@ -200,16 +201,37 @@ class Runtime:
         return self._totals
 
     def add_files(
-        self, paths: Sequence[Path | str | Given], *, progress: Callable[[Progress], None] | None = None
+        self,
+        paths: Sequence[Path | str | Given | Wanted],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        fetcher: Fetcher | None = None,
     ) -> AddReport:
-        """Read files and folders into the library; one bad file does not stop the others."""
+        """Read files and folders into the library; one bad file does not stop the others.
+
+        Web addresses are fetched only where a `fetcher` is given.
+        """
         from ingest.models import Limits
         from ingest.pipeline import add
 
         limits = Limits(file_bytes=self.settings.max_upload_mb * 1024 * 1024)
-        report = add(self.library, paths, progress=progress, limits=limits)
+        report = add(self.library, paths, progress=progress, limits=limits, fetcher=fetcher)
         self.totals()
         return report
+
+    def fetcher(self) -> Fetcher:
+        """Make what fetches files from the web into this library, within the limits of the settings."""
+        from ingest.catalogue.addresses import anywhere, public
+        from ingest.catalogue.downloads import Downloads
+        from ingest.catalogue.web import Manners, Web
+
+        manners = Manners(
+            bytes=self.settings.max_upload_mb * 1024 * 1024,
+            longest=self.settings.fetch_timeout,
+            delay=self.settings.fetch_delay,
+        )
+        web = Web(manners, allowed=anywhere if self.settings.fetch_private_addresses else public)
+        return Downloads(self.settings.data_dir / "fetched", web, self.library.find_by_sha256)
 
     def correct(
         self, document_id: str, changes: Mapping[str, str | Sequence[str] | None], *, undo: Sequence[str] = ()

@@ -26,6 +26,15 @@ class Settings(BaseSettings):
     )
     max_question_length: int = Field(default=2000, ge=100, le=20000, description="Longest question, in characters.")
     max_upload_mb: int = Field(default=200, ge=1, le=2000, description="Largest file that can be added, in megabytes.")
+    fetch_private_addresses: bool = Field(
+        default=False, description="Whether files are fetched from this machine and private networks too."
+    )
+    fetch_delay: float = Field(
+        default=1.0, ge=0.0, le=60.0, description="Seconds between two requests to one host, when files are fetched."
+    )
+    fetch_timeout: float = Field(
+        default=600.0, ge=1.0, le=7200.0, description="Longest time that fetching one file may take, in seconds."
+    )
     candidates: int = Field(default=100, ge=10, le=1000, description="Passages each index offers to the fusion.")
     dense_weight: float = Field(default=0.5, ge=0.0, le=1.0, description="Share of the vectors in the fused score.")
     second_stage: bool = Field(default=True, description="Whether the best candidates are ranked again, word by word.")

@@ -39,3 +39,11 @@ class BadMetadata(IngestError):
 
 class BadCorrection(IngestError):
     """A field that cannot be corrected, or a value that does not fit it."""
+
+
+class NotInCatalogue(IngestError):
+    """The catalogue has no publication with this id."""
+
+
+class NotFetched(IngestError):
+    """What stands at an address could not be fetched, or may not be."""

@@ -9,16 +9,18 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from ingest.catalogue.wanted import Wanted
 from ingest.derive import Copies
 from ingest.describe.metadata import sidecar
-from ingest.errors import IngestError
+from ingest.errors import IngestError, NotFetched
 from ingest.identity import Identity, identity, named
 from ingest.load import load, load_bytes, slug
 from ingest.models import Limits, Loaded
+from ingest.pace import Pace
 from ingest.read import file_bytes
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.text import printable
-from ingest.walk import Given, documents_at
+from ingest.walk import Given, documents_at, is_address
 from store.corrections import as_read, read_anew
 from store.errors import LibraryError
 from store.models import Document, Passage
@@ -59,44 +61,60 @@ class Shelf(Protocol):
         """Change what is recorded about a document."""
 
 
+class Fetcher(Protocol):
+    """What fetches files from the web; `ingest.catalogue.downloads.Downloads` fits."""
+
+    def fetched(
+        self, wanted: Wanted, tell: Callable[[int, int], None] | None = None
+    ) -> AbstractContextManager[Given | FileResult]:
+        """Fetch one file to be added inside the block, or say what became of it where there is nothing to add."""
+
+
+Target = str | Path | Given | Wanted
+Item = Given | Wanted
+Teller = Callable[[Stage, int, int], None]
+
+
 def add(
     library: Shelf,
-    targets: Sequence[str | Path | Given],
+    targets: Sequence[Target],
     *,
     progress: Callable[[Progress], None] | None = None,
     limits: Limits = Limits(),
+    fetcher: Fetcher | None = None,
 ) -> AddReport:
     """Add files, and the documents in folders, to the library. One bad file is reported and the others go in.
 
-    A temporary copy is handed over as `Given`, with the file's own name. Files keep their order in the report.
+    A temporary copy is handed over as `Given`, with the file's own name. Web addresses are fetched where there is a
+    `fetcher`, and refused where there is none. Files keep their order in the report.
     """
     report = AddReport()
-    files = list(_files(targets, report))
-    copies = Copies(library)
-    for number, given in enumerate(files, 1):
-        tell = _teller(progress, number, len(files), given.shown)
-        tell("read", 0, 0)
-        result = _tried(library, given, copies, limits, tell)
+    items = list(_items(targets, report, fetching=fetcher is not None))
+    copies, pace = Copies(library), Pace([_size(item) for item in items])
+    for number, item in enumerate(items, 1):
+        tell = _teller(progress, pace, number, len(items), item.shown)
+        result = _tried(library, item, copies, limits, fetcher, tell)
         report.results.append(result)
+        pace.finished()
         tell("done", result.passages, result.passages)
     return report
 
 
-Teller = Callable[[Stage, int, int], None]
-
-
-def _teller(progress: Callable[[Progress], None] | None, number: int, files: int, name: str) -> Teller:
+def _teller(progress: Callable[[Progress], None] | None, pace: Pace, number: int, files: int, name: str) -> Teller:
     def tell(stage: Stage, done: int, total: int) -> None:
         if progress:
-            progress(Progress(number, files, name, stage, done, total))
+            progress(Progress(number, files, name, stage, done, total, *pace.at(stage, done, total)))
 
     return tell
 
 
-def _files(targets: Sequence[str | Path | Given], report: AddReport) -> Iterator[Given]:
+def _items(targets: Sequence[Target], report: AddReport, *, fetching: bool) -> Iterator[Item]:
     for target in targets:
-        if isinstance(target, Given):
+        if isinstance(target, Given | Wanted):
             yield target
+            continue
+        if fetching and isinstance(target, str) and is_address(target):
+            yield Wanted(target)
             continue
         try:
             found = documents_at(target)
@@ -107,19 +125,44 @@ def _files(targets: Sequence[str | Path | Given], report: AddReport) -> Iterator
         yield from map(Given, found.files)
 
 
-def _tried(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
+def _size(item: Item) -> int:
     try:
-        return _add_one(library, given, copies, limits, tell)
+        return item.path.stat().st_size if isinstance(item, Given) else 0
+    except (OSError, ValueError):
+        return 0  # what is wrong with the file is told when it is read
+
+
+def _tried(
+    library: Shelf, item: Item, copies: Copies, limits: Limits, fetcher: Fetcher | None, tell: Teller
+) -> FileResult:
+    try:
+        if isinstance(item, Wanted):
+            return _fetch_one(library, item, copies, limits, fetcher, tell)
+        return _add_one(library, item, copies, limits, tell)
     except (IngestError, LibraryError) as error:
         message = str(error)
     except Exception as error:
         # Only the kind is logged: the message of an unforeseen error may hold words of the file.
         log.error("A file could not be added: %s", type(error).__name__)
-        message = f"{given.shown} could not be read. Save it as plain text and add that."
-    return FileResult(path=_path(given), outcome="failed", message=message)
+        message = f"{item.shown} could not be read. Save it as plain text and add that."
+    return FileResult(path=_path(item), outcome="failed", message=message)
+
+
+def _fetch_one(
+    library: Shelf, wanted: Wanted, copies: Copies, limits: Limits, fetcher: Fetcher | None, tell: Teller
+) -> FileResult:
+    if fetcher is None:
+        raise NotFetched(f"{wanted.shown} is a web address, and nothing is fetched here. Add the file itself.")
+    tell("fetch", 0, 0)
+    with fetcher.fetched(wanted, lambda done, total: tell("fetch", done, total)) as found:
+        if isinstance(found, FileResult):
+            return found
+        added = _add_one(library, found, copies, limits, tell)
+    return added.model_copy(update={"path": _path(wanted)})
 
 
 def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
+    tell("read", 0, 0)
     data = file_bytes(given.path, given.shown, limits)
     # Nobody else may take the id, or add the same file, between the choice and the end.
     with library.writing():
@@ -171,5 +214,7 @@ def _unchanged(given: Given, held: Document) -> FileResult:
     )
 
 
-def _path(given: Given) -> str:
+def _path(given: Item) -> str:
+    if isinstance(given, Wanted):
+        return printable(given.url)
     return given.shown if given.name is not None else printable(str(given.path))

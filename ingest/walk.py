@@ -51,7 +51,7 @@ def documents_at(target: str | Path) -> Found:
     passed over. Raises `IngestError` for a web address, a folder without documents and a path that cannot be opened.
     """
     named = printable(str(target))
-    if _WEB.match(named):
+    if is_address(named):
         raise UnsupportedType(f"{named} is a web address. Download the file, then add the file.")
     try:
         path = Path(target).expanduser()
@@ -65,6 +65,11 @@ def documents_at(target: str | Path) -> Found:
         folder = printable(path.name)
         raise EmptyFile(f"The folder {folder} holds no documents. Put {SUPPORTED} files in it and add it again.")
     return Found(documents, len(files) - len(documents))
+
+
+def is_address(target: str) -> bool:
+    """Whether a target is a web address."""
+    return _WEB.match(target.strip()) is not None
 
 
 def _walk(folder: Path) -> Iterator[Path]:

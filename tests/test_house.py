@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 SERVICES = {"ask", "supervision", "scenario", "briefing", "learning"}
 SHARED_BY_SERVICES = {"assistant.ask.evidence", "assistant.ask.models"}
-DOORS = {"api", "ui", "cli", "runtime", "serving", "show"}
+DOORS = {"api", "ui", "cli", "cli_library", "runtime", "serving", "show", "show_library", "terminal"}
 
 # Paths of one machine, and hosts of package registries. Written so that this file does not hold them itself.
 FORBIDDEN = re.compile(

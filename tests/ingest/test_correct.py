@@ -17,7 +17,8 @@ from store.library import Library
 from tests.quick import quick_library
 
 REVIEW = (
-    "---\ntitle: Harbour learning review\n---\n\n\nPublished May 2021\n\nFindings\n\nThe lodger was never asked about by any service.\n"
+    "---\ntitle: Harbour learning review\n---\n\nPublished May 2021\n\nFindings\n\n"
+    "The lodger was never asked about by any service.\n"
 )
 
 
