@@ -13,7 +13,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from assistant.settings import Settings
+from assistant.settings import Settings, get_settings
 
 if TYPE_CHECKING:
     from assistant.runtime import Runtime

@@ -24,6 +24,8 @@ class QuickEmbedder(PassageEmbedder):
 
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         rows = [_numbers(text, 16) for text in texts]
+        if progress:
+            progress(len(texts), len(texts))
         return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32).reshape(len(texts), 16)
 
 

@@ -131,10 +131,7 @@ def anywhere(address: str, port: int) -> bool:
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, also when it wraps another one."""
     try:
-        ip: Allowed = Callable[[str, int], bool]
-"""Tells whether a port of an IP address may be reached."""
-
-IPAddress = ipaddress.ip_address(address.partition("%")[0])
+        ip: IPAddress = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if "%" in address:

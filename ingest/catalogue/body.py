@@ -66,7 +66,7 @@ def received(
         part.begin(response.headers, resumable=not body.packed)
     done = body.start
     with part.writing() as file:
-        for piece in _unpacked(response.iter_raw(_STEP), packed=body.packed):
+        for piece in _unpacked(response.iter_raw(), packed=body.packed):
             done += len(piece)
             if done > body.most:
                 part.discard()

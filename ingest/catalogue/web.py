@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -142,7 +143,7 @@ class Web:
         # No proxy: it would resolve the name again. No kept connections: two hosts may share an address, and each has
         # to prove its own name.
         with httpx.Client(
-            verify=self._trust or True,
+            verify=self._trust or _authorities(),
             trust_env=False,
             timeout=timeout,
             limits=httpx.Limits(max_keepalive_connections=0),
@@ -214,6 +215,12 @@ class Web:
         if not received(response, body, part, tell, ends=time.monotonic() + self.manners.longest):
             raise _Again("it came too slowly" if body.late else "the connection broke off before all had come")
         return answer
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """The usual authorities for https: read once, which takes a while."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _followed(at: Place, response: httpx.Response, seen: set[str]) -> Place:
