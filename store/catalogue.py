@@ -1,33 +1,30 @@
-"""The catalogue: documents and passages in SQLite, with the lexical index in the same file and transaction."""
+"""The catalogue: documents and passages in SQLite, and the lexical index that follows it."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from store.embedding import Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, PassageNotFound
+from store.facets import allowed, facets_of_document, put_document_facets, put_passage_facets, visible
 from store.filters import Filters
+from store.halves import pack
+from store.keywords import VERSION, Entry, KeywordIndex, entry
 from store.models import Document, Passage
+from store.upgrade import upgrade_from_1
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+ATTEMPTS = 5  # looks at two indexes before a writer who comes between each time is put up with
+_PART = 20_000  # vectors read at a time
 
-# What the lexical index answers when it is damaged; any other answer means that it could not be asked.
-_FAULTS = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
-
-_PASSAGE_CONDITIONS = {
-    "kind": " AND passages.kind IN (SELECT value FROM json_each(?))",
-    "valence": " AND passages.valence IN (SELECT value FROM json_each(?))",
-    "theme": (
-        " AND EXISTS (SELECT 1 FROM passage_themes WHERE passage_themes.row_number = passages.row_number"
-        " AND lower(theme) IN (SELECT value FROM json_each(?)))"
-    ),
-}
+_Found = TypeVar("_Found")
 
 
 class Catalogue:
@@ -44,10 +41,12 @@ class Catalogue:
         self._opening = threading.Lock()
         self._write_lock = threading.RLock()
         self._listed: tuple[int, list[Document]] | None = None
+        self._keywords = KeywordIndex(path.parent / "keywords")
         try:
             connection = self._connection()
             connection.executescript(files("store").joinpath("schema.sql").read_text(encoding="utf-8"))
             self._check_version(connection)
+            self._check_keywords()
         except sqlite3.Error as error:
             self.close()
             raise self._unopened(error) from error
@@ -58,12 +57,22 @@ class Catalogue:
     def _check_version(self, connection: sqlite3.Connection) -> None:
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
         connection.commit()
+        if self.meta("schema") == "1":
+            with self.writing(passages=True):
+                upgrade_from_1(connection)
         found = self.meta("schema")
         if found != SCHEMA_VERSION:
             raise LibraryUnavailable(
                 f"The library at {self.path.parent} has format {found}; this version reads format {SCHEMA_VERSION}. "
                 "Use the version of Second Look that made it."
             )
+
+    def _check_keywords(self) -> None:
+        """Build the lexical index where it is missing or of another version; finish a change that was cut short."""
+        if self.meta("keywords") != VERSION or not self._keywords.exists:
+            self.rebuild_lexical()
+        elif stale := self.meta("keywords_stale"):
+            self._index_again(stale)
 
     def _connection(self) -> sqlite3.Connection:
         # One connection a thread. A later thread with the number of one that has ended takes over its connection.
@@ -93,14 +102,20 @@ class Catalogue:
         )
 
     def close(self) -> None:
-        """Close the connections of every thread."""
+        """Close the connections of every thread, and the lexical index."""
+        self._keywords.close()
         with self._opening:
             while self._connections:
                 self._connections.popitem()[1].close()
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        try:
+        with self._read_faults():
             return self._connection().execute(query, values).fetchall()
+
+    @contextmanager
+    def _read_faults(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise LibraryUnavailable(
                 f"The library at {self.path.parent} could not be read: {error}. "
@@ -243,44 +258,71 @@ class Catalogue:
     def themes(self) -> list[tuple[str, int, int]]:
         """List themes as (theme, documents, passages), the widest spread first."""
         rows = self._rows(
-            "SELECT theme, count(DISTINCT document_id), count(*) FROM passage_themes "
-            "JOIN passages USING (row_number) GROUP BY theme ORDER BY 2 DESC, 3 DESC, 1"
+            "SELECT min(value), count(DISTINCT document_id), count(*) FROM passage_facets "
+            "JOIN passages USING (row_number) WHERE key = 'theme' GROUP BY folded ORDER BY 2 DESC, 3 DESC, 1"
         )
         return [(str(theme), int(documents), int(passages)) for theme, documents, passages in rows]
 
     def put(
-        self, document: Document, text: str, passages: Sequence[Passage], tokens: Sequence[bytes] | None = None
+        self,
+        document: Document,
+        text: str,
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        tokens: Sequence[bytes] | None = None,
     ) -> None:
         """Keep a document and its passages in one transaction, in place of an earlier one with the same id.
 
-        `tokens` holds the token vectors of each passage, where the second stage is there.
+        `vectors` and `tokens` hold the vector and the coded token vectors of each passage, `tokens` only where the
+        second stage is there. The lexical index takes the passages in first; until the transaction is done, none of
+        them counts as found.
         """
         with self.writing(passages=True) as connection:
+            gone = self._row_numbers(document.document_id)
             connection.execute("DELETE FROM documents WHERE document_id = ?", (document.document_id,))
             connection.execute(
                 "INSERT INTO documents (document_id, sha256, added_at, record, text) VALUES (?, ?, ?, ?, ?)",
                 (document.document_id, document.sha256, document.added_at, document.model_dump_json(), text),
             )
-            for place, passage in enumerate(passages):
-                row_number = connection.execute(
-                    "INSERT INTO passages (passage_id, document_id, ordinal, kind, valence, search_text, record) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        passage.passage_id,
-                        passage.document_id,
-                        passage.ordinal,
-                        passage.kind.value,
-                        passage.valence.value,
-                        passage.search_text,
-                        passage.model_dump_json(),
-                    ),
-                ).lastrowid
-                connection.executemany(
-                    "INSERT OR IGNORE INTO passage_themes (row_number, theme) VALUES (?, ?)",
-                    [(row_number, theme) for theme in passage.themes],
-                )
-                if tokens is not None:
-                    connection.execute("INSERT INTO passage_tokens VALUES (?, ?)", (row_number, tokens[place]))
+            put_document_facets(connection, document)
+            first = self._take_rows(connection, len(passages))
+            rows = range(first, first + len(passages))
+            for row, passage in zip(rows, passages, strict=True):
+                self._put_passage(connection, row, passage)
+            connection.executemany(
+                "INSERT INTO passage_vectors VALUES (?, ?)", zip(rows, map(pack, vectors), strict=True)
+            )
+            if tokens is not None:
+                connection.executemany("INSERT INTO passage_tokens VALUES (?, ?)", zip(rows, tokens, strict=True))
+            self._keywords.put([entry(row, passage, document) for row, passage in zip(rows, passages, strict=True)])
+        self._forget_entries(gone)
+
+    @staticmethod
+    def _put_passage(connection: sqlite3.Connection, row: int, passage: Passage) -> None:
+        connection.execute(
+            "INSERT INTO passages (row_number, passage_id, document_id, ordinal, kind, valence, search_text, record) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row,
+                passage.passage_id,
+                passage.document_id,
+                passage.ordinal,
+                passage.kind.value,
+                passage.valence.value,
+                passage.search_text,
+                passage.model_dump_json(),
+            ),
+        )
+        put_passage_facets(connection, row, passage)
+
+    def _take_rows(self, connection: sqlite3.Connection, count: int) -> int:
+        first = int(self.meta("last_row") or 0) + 1
+        self._set_meta(connection, "last_row", str(first + count - 1))
+        return first
+
+    def _row_numbers(self, document_id: str) -> list[int]:
+        rows = self._rows("SELECT row_number FROM passages WHERE document_id = ?", (document_id,))
+        return [int(row[0]) for row in rows]
 
     def tokens(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
         """Fetch the token vectors of passages; passages that have none are left out."""
@@ -312,13 +354,32 @@ class Catalogue:
         Raises:
             DocumentNotFound: no document has this id.
         """
+        before = self.find("document_id", document.document_id)
+        if before is None:
+            raise DocumentNotFound(f"No document with the id {document.document_id!r} is held.")
+        narrowed_alike = set(facets_of_document(before)) == set(facets_of_document(document))
         with self.writing() as connection:
-            changed = connection.execute(
+            connection.execute(
                 "UPDATE documents SET record = ? WHERE document_id = ?",
                 (document.model_dump_json(), document.document_id),
-            ).rowcount
-        if not changed:
-            raise DocumentNotFound(f"No document with the id {document.document_id!r} is held.")
+            )
+            if not narrowed_alike:
+                put_document_facets(connection, document)
+                self._set_meta(connection, "keywords_stale", document.document_id)
+        if not narrowed_alike:
+            self._index_again(document.document_id)
+
+    def _index_again(self, document_id: str) -> None:
+        """Make the lexical index follow what is recorded about a document."""
+        document = self.find("document_id", document_id)
+        if document is not None:
+            self._keywords.put(list(self._entries(document)))
+        self.set_meta("keywords_stale", "")
+
+    def _entries(self, document: Document) -> Iterator[Entry]:
+        rows = self._rows("SELECT row_number, record FROM passages WHERE document_id = ?", (document.document_id,))
+        for row, record in rows:
+            yield entry(int(row), Passage.model_validate_json(record), document)
 
     def set_meta(self, key: str, value: str) -> None:
         """Write one value of the library's own record."""
@@ -344,64 +405,113 @@ class Catalogue:
             DocumentNotFound: no document has this id.
         """
         with self.writing(passages=True) as connection:
+            rows = self._row_numbers(document_id)
             gone = connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,)).rowcount
         if not gone:
             raise DocumentNotFound(f"No document with the id {document_id!r} is held. List them with 'library list'.")
+        self._forget_entries(rows)
 
-    def search(
-        self, match: str, limit: int, filters: Filters, document_ids: Sequence[str] | None
-    ) -> list[tuple[str, float]]:
-        """Run a full-text query: (passage id, BM25 score, higher is better), best first.
+    def _forget_entries(self, rows: Sequence[int]) -> None:
+        # What the catalogue does not hold is not found. An entry that could not be taken out is one for the next check.
+        with suppress(LibraryUnavailable):
+            self._keywords.put([], rows)
 
-        `match` is an FTS5 expression made by `store.lexical`. `document_ids` narrows to these documents, None to all.
+    def settled(self, look: Callable[[], _Found]) -> _Found:
+        """Run a look at an index and the catalogue, again where a writer changed passages in between.
+
+        So the two are seen as they stood together, and never half of a document.
         """
-        where, values = self._narrow(filters, document_ids)
-        rows = self._rows(
-            "SELECT passages.passage_id, -bm25(lexical) AS score FROM lexical "  # noqa: S608 - only "?" is added
-            f"JOIN passages ON passages.row_number = lexical.rowid WHERE lexical MATCH ? {where} "
-            "ORDER BY score DESC, passages.passage_id LIMIT ?",
-            (match, *values, limit),
-        )
-        return [(str(row[0]), float(row[1])) for row in rows]
+        for _ in range(ATTEMPTS - 1):
+            before = self.passage_generation()
+            found = look()
+            if self.passage_generation() == before:
+                return found
+        return look()
 
-    @staticmethod
-    def _narrow(filters: Filters, document_ids: Sequence[str] | None) -> tuple[str, list[str]]:
-        where, values = "", []
-        if document_ids is not None:
-            where += " AND passages.document_id IN (SELECT value FROM json_each(?))"
-            values.append(json.dumps(list(document_ids)))
-        for key, wanted in filters.for_passages().items():
-            listed = json.dumps([value.casefold() for value in wanted])
-            where += _PASSAGE_CONDITIONS[key]
-            values.append(listed)
-        return where, values
+    def search(self, terms: Sequence[str], limit: int, filters: Filters) -> list[tuple[str, float]]:
+        """Find passages that hold any of these words: (passage id, BM25 score, higher is better), best first."""
+        return self.settled(lambda: self._search(" ".join(terms), limit, filters))
+
+    def _search(self, words: str, limit: int, filters: Filters) -> list[tuple[str, float]]:
+        asked = limit
+        while True:
+            hits = self._keywords.search(words, asked, filters, self.generation())
+            ids = self.visible([row for row, _ in hits], filters)
+            kept = [(ids[row], score) for row, score in hits if row in ids]
+            if len(kept) >= limit or len(hits) < asked:
+                return sorted(kept, key=lambda hit: (-hit[1], hit[0]))[:limit]
+            asked *= 2  # some of what was found is not held any more, or not yet
+
+    def visible(self, rows: Sequence[int], filters: Filters) -> dict[int, str]:
+        """Give the ids of those passages, by row number, that are held, not withdrawn, and fit the filters."""
+        return dict(self._visible("row_number", rows, filters))
+
+    def visible_ids(self, passage_ids: Sequence[str], filters: Filters) -> dict[int, str]:
+        """Give the same for passages by their ids."""
+        return dict(self._visible("passage_id", passage_ids, filters))
+
+    def _visible(self, column: str, keys: Sequence[object], filters: Filters) -> list[tuple[int, str]]:
+        condition, values = visible(filters)
+        return self._rows(
+            "SELECT row_number, passage_id FROM passages "  # noqa: S608 - the condition holds "?" for every value
+            f"WHERE {column} IN (SELECT value FROM json_each(?)) AND {condition}",
+            (json.dumps(list(keys)), *values),
+        )
+
+    def vectors(self, rows: Sequence[int]) -> list[tuple[int, bytes]]:
+        """Fetch the vectors of passages, as `store.near.pack` made them; rows that have none are left out."""
+        return self._rows(
+            "SELECT row_number, vector FROM passage_vectors WHERE row_number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rows)),),
+        )
+
+    def allowed_vectors(self, filters: Filters) -> Iterator[list[tuple[int, bytes]]]:
+        """Fetch the vectors of every passage that is not withdrawn and fits the filters, a part at a time."""
+        condition, values = allowed(filters)
+        query = (
+            "SELECT row_number, vector FROM passages JOIN passage_vectors USING (row_number) "  # noqa: S608 - as above
+            f"WHERE {condition}"
+        )
+        with self._read_faults():
+            cursor = self._connection().execute(query, values)
+            while part := cursor.fetchmany(_PART):
+                yield part
+
+    def without_vectors(self) -> list[str]:
+        """List the ids of passages whose vector the catalogue does not hold."""
+        rows = self._rows(
+            "SELECT passage_id FROM passages WHERE row_number NOT IN (SELECT row_number FROM passage_vectors)"
+        )
+        return [str(row[0]) for row in rows]
+
+    def put_vectors(self, vectors: Mapping[str, bytes]) -> None:
+        """Keep vectors of passages that are held already."""
+        with self.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO passage_vectors SELECT row_number, ? FROM passages WHERE passage_id = ?",
+                [(vector, passage_id) for passage_id, vector in vectors.items()],
+            )
 
     def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
-        """Count the passages that hold each Porter stem; stems that stand nowhere are left out."""
-        rows = self._rows(
-            "SELECT term, doc FROM lexical_terms WHERE term IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(stems)),),
-        )
-        return {str(term): int(count) for term, count in rows}
+        """Count the passages that hold each stem; stems that stand nowhere are left out.
+
+        Passages taken out lately may still count.
+        """
+        return self._keywords.frequencies(stems, self.generation())
 
     def check_lexical(self) -> str | None:
-        """Ask the lexical index whether it agrees with the passages: None where it does, else what is wrong.
+        """Ask whether the lexical index agrees with the passages: None where it does, else what is wrong.
 
         Raises:
-            LibraryUnavailable: it could not be asked, for example because another process writes for too long.
+            LibraryUnavailable: the catalogue could not be read.
         """
-        with self._write_lock:
-            connection = self._connection()
-            try:
-                connection.execute("INSERT INTO lexical (lexical, rank) VALUES ('integrity-check', 1)")
-                connection.commit()
-            except sqlite3.Error as error:
-                # The check is an INSERT: what it opened must not stay open, or nobody could write any more.
-                self._roll_back(connection)
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _FAULTS:
-                    return str(error)
-                raise self._unwritten(error) from error
-        return None
+        held = {made.row: made.digest for made in self._all_entries()}
+        try:
+            indexed = self._keywords.digests()
+        except LibraryUnavailable as error:
+            return str(error)
+        wrong = [row for row in held.keys() | indexed.keys() if held.get(row) != indexed.get(row)]
+        return f"{len(wrong)} passages are missing from the lexical index, out of date or too many" if wrong else None
 
     def check_itself(self) -> str | None:
         """Look for damage in the catalogue: None where there is none, else what is wrong. No index can mend this.
@@ -428,4 +538,10 @@ class Catalogue:
     def rebuild_lexical(self) -> None:
         """Make the lexical index again from the passages."""
         with self.writing() as connection:
-            connection.execute("INSERT INTO lexical (lexical) VALUES ('rebuild')")
+            self._keywords.rebuild(self._all_entries())
+            self._set_meta(connection, "keywords", VERSION)
+            self._set_meta(connection, "keywords_stale", "")
+
+    def _all_entries(self) -> Iterator[Entry]:
+        for document in self.documents():
+            yield from self._entries(document)

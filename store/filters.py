@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from store.errors import LibraryError
+from store.models import DocumentType, PassageKind, Valence
 
-DOCUMENT_KEYS = ("nation", "authority", "publisher", "document_type", "review_type", "document", "year", "since")
-PASSAGE_KEYS = ("kind", "theme", "valence")
-FILTER_KEYS = DOCUMENT_KEYS + PASSAGE_KEYS
+FILTER_KEYS = (
+    *("nation", "authority", "publisher", "document_type", "review_type", "document", "year", "since", "people"),
+    *("agency", "role", "harm", "age_band", "kind", "theme", "valence"),
+)
 
 # Dates are compared as text, so a value of another form would quietly keep or drop the wrong documents.
 _DATES = {
@@ -19,8 +22,18 @@ _DATES = {
 }
 
 
+# Values outside these can stand in no document or passage, so they are a slip and not a search that finds nothing.
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "document_type": tuple(DocumentType),
+    "kind": tuple(PassageKind),
+    "valence": tuple(Valence),
+    "people": ("children", "adults"),
+}
+_ALSO = {"people": {"child": "children", "adult": "adults"}}
+
+
 class FilterError(LibraryError):
-    """A filter has a key that does not exist, no value, or a value that is no date where one is asked for."""
+    """A filter has a key that does not exist, no value, or a value that it cannot have."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,8 @@ class Filters:
         """Check the keys and tidy the values.
 
         Raises:
-            FilterError: a key is unknown, a value is empty, or a date has another form than 2014-05-09.
+            FilterError: a key is unknown, a value is empty or not in the fixed list of its key, or a date has another
+                form than 2014-05-09.
         """
         tidy: dict[str, tuple[str, ...]] = {}
         for key, given in (values or {}).items():
@@ -44,7 +58,7 @@ class Filters:
             if not kept:
                 raise FilterError(f"The filter {key!r} has no value. Write it as {key}=VALUE.")
             _check_dates(key, kept)
-            tidy[key] = kept
+            tidy[key] = tuple(_listed(key, value) for value in kept) if key in _CLOSED else kept
         return cls(tidy)
 
     @classmethod
@@ -68,13 +82,17 @@ class Filters:
         """Whether anything is filtered at all."""
         return bool(self.values)
 
-    def for_documents(self) -> dict[str, tuple[str, ...]]:
-        """Give the part that is about documents."""
-        return {key: value for key, value in self.values.items() if key in DOCUMENT_KEYS}
 
-    def for_passages(self) -> dict[str, tuple[str, ...]]:
-        """Give the part that is about passages."""
-        return {key: value for key, value in self.values.items() if key in PASSAGE_KEYS}
+def _listed(key: str, value: str) -> str:
+    """Give a value of a fixed list as it is kept."""
+    folded = re.sub(r"[\s-]+", "_", value.casefold())
+    folded = _ALSO.get(key, {}).get(folded, folded)
+    if folded in _CLOSED[key]:
+        return folded
+    near = difflib.get_close_matches(folded, _CLOSED[key], n=3)
+    # str() and not the member: an enumeration's member would be shown with its class.
+    said = f"The nearest are: {', '.join(map(str, near))}." if near else f"It is one of: {', '.join(_CLOSED[key])}."
+    raise FilterError(f"The filter {key!r} has no value {value!r}. {said}")
 
 
 def _check_dates(key: str, values: Iterable[str]) -> None:

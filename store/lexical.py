@@ -1,9 +1,8 @@
-"""A question into a full-text expression, and the words that carry its meaning."""
+"""A question into words, and the words that carry its meaning."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -33,9 +32,3 @@ def content_words(text: str) -> list[str]:
     everything = list(dict.fromkeys(words(text)))
     kept = [word for word in everything if word not in STOP_WORDS]
     return kept or everything
-
-
-def match_any(terms: Sequence[str]) -> str:
-    """Make an FTS5 expression that matches any of these words; empty where there are none."""
-    quoted = ('"' + term.replace('"', '""') + '"' for term in terms)
-    return " OR ".join(quoted)

@@ -14,16 +14,17 @@ from typing import Any
 
 import numpy as np
 
+from store import near
 from store.catalogue import Catalogue
 from store.corrections import carried_over, corrected, undone
 from store.embedding import PassageEmbedder, Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, ModelUnavailable
 from store.filters import Filters
-from store.lexical import match_any
-from store.models import Document, DocumentStatus, Passage
+from store.halves import pack
+from store.models import Document, Passage
 from store.tokens import TokenEncoder, closeness, unpack
 from store.unfinished import Unfinished
-from store.vectors import VectorIndex
+from store.vectors import BATCH, VectorIndex
 from store.writer import WriterLock
 
 BuildProgress = Callable[[int, int], None]
@@ -73,6 +74,18 @@ class Library:
         self._unfinished = Unfinished(self.catalogue)
         self._following = threading.Lock()
         self._seen_generation = self.catalogue.passage_generation()
+        self._finish_upgrade()
+
+    def _finish_upgrade(self) -> None:
+        """Take vectors over from the vector index, where an earlier format kept none beside the passages."""
+        if self.catalogue.meta("vectors") != "to be kept":
+            return
+        with self.writing():
+            ids = self.catalogue.without_vectors()
+            for first in range(0, len(ids), BATCH):
+                held = self.vectors.fetch(ids[first : first + BATCH])
+                self.catalogue.put_vectors({passage_id: pack(vector) for passage_id, vector in held.items()})
+            self.catalogue.set_meta("vectors", "kept")
 
     def close(self) -> None:
         """Let go of the files, whichever threads opened them."""
@@ -200,7 +213,7 @@ class Library:
             after = {passage.passage_id for passage in passages}
             self._unfinished.note(before | after)
             with self._vectors_put(passages, vectors):
-                self.catalogue.put(kept, text, passages, tokens)
+                self.catalogue.put(kept, text, passages, vectors, tokens)
             self._note_own_change()
             self._delete_vectors(before - after)
             self._unfinished.clear()
@@ -251,7 +264,8 @@ class Library:
         Raises:
             DocumentNotFound: no document has this id.
         """
-        self.catalogue.update(document)
+        with self.writing():
+            self.catalogue.update(document)
 
     def correct(self, document_id: str, values: Mapping[str, Any], *, undo: Iterable[str] = ()) -> Document:
         """Put fields of a document right, and give back what was read to those in `undo`. Returns the document.
@@ -287,8 +301,7 @@ class Library:
         """Find passages that hold any of these words: (passage id, BM25 score, higher is better), best first."""
         if not terms:
             return []
-        filters = filters or Filters()
-        return self.catalogue.search(match_any(terms), limit, filters, self._allowed(filters))
+        return self.catalogue.search(terms, limit, filters or Filters())
 
     def search_dense(self, text: str, limit: int, filters: Filters | None = None) -> list[tuple[str, float]]:
         """Find passages near in meaning: (passage id, cosine similarity), nearest first.
@@ -296,13 +309,17 @@ class Library:
         Raises:
             ModelUnavailable: the model cannot be loaded, or is not the one the library was built with.
         """
-        filters = filters or Filters()
-        allowed = self._allowed(filters)
-        if allowed == [] or not self.counts()[1]:
+        if not self.counts()[1]:
             return []
         self._check_model()
+        return self.search_vector(self.embedder.embed_query(text), limit, filters)
+
+    def search_vector(
+        self, vector: Sequence[float], limit: int, filters: Filters | None = None
+    ) -> list[tuple[str, float]]:
+        """Find passages near a vector that the embedder made: (passage id, cosine similarity), nearest first."""
         self._follow_other_writers()
-        return self.vectors.search(self.embedder.embed_query(text), limit, filters, allowed)
+        return near.search(self.catalogue, self.vectors, vector, limit, filters or Filters())
 
     def rarity(self, stems: Sequence[str]) -> dict[str, float]:
         """Weigh stems by how rare they are among the passages: the inverse document frequency of BM25, above 0."""
@@ -332,7 +349,11 @@ class Library:
         return _Look(
             counts=self.counts(),
             # What a process that died left half done counts as missing, though some vector may be there.
-            missing=sorted((listed - embedded) | (listed & set(self._unfinished.passage_ids()))),
+            missing=sorted(
+                (listed - embedded)
+                | (listed & set(self._unfinished.passage_ids()))
+                | set(self.catalogue.without_vectors())
+            ),
             orphans=sorted(embedded - listed),
             unencoded=self._without_tokens(),
             lexical_fault=self.catalogue.check_lexical(),
@@ -368,7 +389,11 @@ class Library:
     def _embed_again(self, passage_ids: Sequence[str]) -> None:
         passages = list(self.passages_by_id(passage_ids).values())
         if passages:
-            self.vectors.put(passages, self.embedder.encode([passage.search_text for passage in passages]))
+            made = self.embedder.encode([passage.search_text for passage in passages])
+            self.vectors.put(passages, made)
+            self.catalogue.put_vectors(
+                {passage.passage_id: pack(vector) for passage, vector in zip(passages, made, strict=True)}
+            )
 
     def _encode_again(self, passage_ids: Sequence[str]) -> None:
         passages = list(self.passages_by_id(passage_ids).values())
@@ -417,18 +442,6 @@ class Library:
             if self.catalogue.passage_generation() == self._seen_generation + 1:
                 self._seen_generation += 1
 
-    def _allowed(self, filters: Filters) -> list[str] | None:
-        documents = self.documents()
-        wanted = filters.for_documents()
-        kept = [
-            document.document_id
-            for document in documents
-            if document.status is not DocumentStatus.WITHDRAWN
-            and all(_matches(document, key, values) for key, values in wanted.items())
-        ]
-        # A filter that happens to keep every document is still a filter: others may be added before the search is run.
-        return None if not wanted and len(kept) == len(documents) else kept
-
 
 @dataclass(frozen=True)
 class _Look:
@@ -459,23 +472,6 @@ def _half(progress: BuildProgress | None, total: int, *, first: bool) -> BuildPr
     if progress is None:
         return None
     return lambda done, _: progress((done if first else total + done) // 2, total)
-
-
-def _matches(document: Document, key: str, values: Sequence[str]) -> bool:
-    wanted = {value.casefold() for value in values}
-    if key == "since":
-        return document.published is not None and document.published >= min(values)
-    if key == "year":
-        return (document.published or "")[:4] in wanted
-    held = {
-        "nation": document.nations,
-        "authority": document.authorities,
-        "publisher": [document.publisher or ""],
-        "document_type": [document.document_type.value],
-        "review_type": document.review_types,
-        "document": [document.document_id],
-    }[key]
-    return any(value.casefold() in wanted for value in held)
 
 
 def _claim(folder: Path) -> None:

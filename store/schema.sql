@@ -1,5 +1,5 @@
--- The catalogue is the truth. The lexical index lives beside it in the same file and changes in the same transaction;
--- the vectors live in Chroma and can be made again from `passages.search_text`.
+-- The catalogue is the truth. The lexical index (Tantivy) and the vector index (Chroma) lie beside it and can be made
+-- again from it. A row number is given out once and never again, so that an index cannot take one passage for another.
 CREATE TABLE IF NOT EXISTS meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -22,24 +22,30 @@ CREATE TABLE IF NOT EXISTS passages (
     record       TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, ordinal);
-CREATE TABLE IF NOT EXISTS passage_themes (
-    row_number INTEGER NOT NULL REFERENCES passages (row_number) ON DELETE CASCADE,
-    theme      TEXT NOT NULL,
-    PRIMARY KEY (theme, row_number)
+-- What documents and passages can be narrowed by. `folded` is the value as it is compared, `value` as it is shown.
+CREATE TABLE IF NOT EXISTS document_facets (
+    key         TEXT NOT NULL,
+    folded      TEXT NOT NULL,
+    document_id TEXT NOT NULL REFERENCES documents (document_id) ON DELETE CASCADE,
+    value       TEXT NOT NULL,
+    PRIMARY KEY (key, folded, document_id)
 ) WITHOUT ROWID;
--- One int8 vector for each token of a passage, for the second stage. Made again from `search_text` where missing.
+CREATE INDEX IF NOT EXISTS facets_by_document ON document_facets (document_id);
+CREATE TABLE IF NOT EXISTS passage_facets (
+    key        TEXT NOT NULL,
+    folded     TEXT NOT NULL,
+    row_number INTEGER NOT NULL REFERENCES passages (row_number) ON DELETE CASCADE,
+    value      TEXT NOT NULL,
+    PRIMARY KEY (key, folded, row_number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS facets_by_passage ON passage_facets (row_number);
+-- The vector of a passage as half-precision numbers, for exact scores. The same vector as in Chroma.
+CREATE TABLE IF NOT EXISTS passage_vectors (
+    row_number INTEGER PRIMARY KEY REFERENCES passages (row_number) ON DELETE CASCADE,
+    vector     BLOB NOT NULL
+);
+-- The coded vectors of the tokens of a passage, for the second stage. Made again from `search_text` where missing.
 CREATE TABLE IF NOT EXISTS passage_tokens (
     row_number INTEGER PRIMARY KEY REFERENCES passages (row_number) ON DELETE CASCADE,
     vectors    BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS themes_by_passage ON passage_themes (row_number);
-CREATE VIRTUAL TABLE IF NOT EXISTS lexical USING fts5 (
-    search_text, content = 'passages', content_rowid = 'row_number', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE IF NOT EXISTS lexical_terms USING fts5vocab (lexical, 'row');
-CREATE TRIGGER IF NOT EXISTS passages_added AFTER INSERT ON passages BEGIN
-    INSERT INTO lexical (rowid, search_text) VALUES (new.row_number, new.search_text);
-END;
-CREATE TRIGGER IF NOT EXISTS passages_removed AFTER DELETE ON passages BEGIN
-    INSERT INTO lexical (lexical, rowid, search_text) VALUES ('delete', old.row_number, old.search_text);
-END;

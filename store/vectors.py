@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from store.embedding import Vectors
 from store.errors import LibraryUnavailable
-from store.filters import Filters
 from store.models import Passage
 
 if TYPE_CHECKING:
@@ -115,18 +114,12 @@ class VectorIndex:
                 ) from error
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Keep the vectors of passages; those already there are replaced, with everything recorded about them."""
+        """Keep the vectors of passages; those already there are replaced."""
         for first in range(0, len(passages), BATCH):
             part = passages[first : first + BATCH]
             ids = [passage.passage_id for passage in part]
             with self._collection() as collection:
-                # Chroma merges what is recorded about an id that it holds, so a theme that went away would stay.
-                collection.delete(ids=ids)
-                collection.add(
-                    ids=ids,
-                    embeddings=vectors[first : first + BATCH],
-                    metadatas=[_metadata(passage) for passage in part],
-                )
+                collection.upsert(ids=ids, embeddings=vectors[first : first + BATCH])
 
     def fetch(self, passage_ids: Sequence[str]) -> dict[str, Any]:
         """Give the vectors held for these ids, one array of shape (dimension,) each; others are left out."""
@@ -150,47 +143,12 @@ class VectorIndex:
         with self._collection() as collection:
             return set(collection.get(include=[])["ids"])
 
-    def search(
-        self, vector: Sequence[float], limit: int, filters: Filters, document_ids: Sequence[str] | None
-    ) -> list[tuple[str, float]]:
-        """Find the nearest passages: (passage id, cosine similarity from -1 to 1), nearest first."""
+    def search(self, vector: Vectors, limit: int) -> list[str]:
+        """Find about the nearest passages, by id. Nothing is filtered."""
         with self._collection() as collection:
-            found = collection.query(
-                query_embeddings=list(vector),
-                n_results=limit,
-                where=_where(filters, document_ids),
-                include=["distances"],
-            )
-        distances = found["distances"] or [[]]
-        return [(str(key), 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
+            found = collection.query(query_embeddings=vector.tolist(), n_results=limit, include=[])
+        return [str(key) for key in found["ids"][0]]
 
 
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
-
-
-def _metadata(passage: Passage) -> dict[str, str | int | float | bool]:
-    metadata: dict[str, str | int | float | bool] = {
-        "document_id": passage.document_id,
-        "kind": passage.kind.value,
-        "valence": passage.valence.value,
-    }
-    for theme in passage.themes:
-        metadata[f"theme:{theme.casefold()}"] = True
-    return metadata
-
-
-def _where(filters: Filters, document_ids: Sequence[str] | None) -> Any:
-    conditions: list[dict[str, Any]] = []
-    if document_ids is not None:
-        conditions.append({"document_id": {"$in": list(document_ids)}})
-    for key, wanted in filters.for_passages().items():
-        lowered = [value.casefold() for value in wanted]
-        if key == "theme":
-            themes: list[dict[str, Any]] = [{f"theme:{value}": True} for value in lowered]
-            conditions.append(themes[0] if len(themes) == 1 else {"$or": themes})
-        else:
-            conditions.append({key: {"$in": lowered}})
-    if len(conditions) > 1:
-        return {"$and": conditions}
-    return conditions[0] if conditions else None

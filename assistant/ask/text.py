@@ -9,7 +9,7 @@ import snowballstemmer
 
 from store.lexical import content_words, words
 
-_STEMMER = snowballstemmer.stemmer("porter")
+_STEMMER = snowballstemmer.stemmer("english")
 
 # A full stop after these does not end a sentence.
 _ABBREVIATION = re.compile(
@@ -24,7 +24,7 @@ _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*%?")
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Reduce a lower-case word to its Porter stem, as the lexical index does."""
+    """Reduce a lower-case word to its stem, as the lexical index does."""
     stemmed: str = _STEMMER.stemWord(word)
     return stemmed
 

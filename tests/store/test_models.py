@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from store import embedding
 from store.embedding import PassageEmbedder
 from store.errors import ModelUnavailable
-from store.lexical import content_words, match_any
+from store.lexical import content_words
 from store.models import passage_id
 from store.packaged import locate
 from store.tokens import DIMENSION, TokenEncoder, closeness, unpack
@@ -59,4 +59,3 @@ def test_a_passage_id_depends_on_words_and_not_on_white_space(before: str, after
 def test_a_question_of_small_words_alone_still_searches() -> None:
     assert content_words("What is this?") == ["what", "is", "this"]
     assert content_words("What did the mother’s review find?") == ["mother", "review", "find"]
-    assert match_any(['say "no"', "OR"]) == '"say ""no""" OR "OR"'
