@@ -95,12 +95,13 @@ def library_fetch(
 
 def _list_catalogue(runtime: Runtime, found: Sequence[Publication], *, as_json: bool) -> None:
     from assistant.show_library import show_catalogue
+    from ingest.catalogue.downloads import held_as
 
-    held = {document.source_url: document.document_id for document in runtime.documents() if document.source_url}
+    held = held_as(found, runtime.documents())
     if as_json:
         print_json(
             [
-                {**each.model_dump(mode="json"), "fetchable": each.fetchable, "document_id": held.get(each.url)}
+                {**each.model_dump(mode="json"), "fetchable": each.fetchable, "document_id": held.get(each.id)}
                 for each in found
             ]
         )

@@ -113,19 +113,23 @@ def _says_more(result: FileResult) -> bool:
 
 
 def show_catalogue(console: Console, found: Sequence[Publication], held: Mapping[str, str]) -> None:
-    """Print publications of the catalogue: what they are, and what their licence lets be kept."""
-    table = Table("Id", "Publication", "Year", "Nation", "Kind", "Text")
+    """Print publications of the catalogue, and what their licences let be kept. `held` maps ids to documents."""
     for each in found:
-        may = "held" if each.url in held else "can be fetched" if each.fetchable else "link only"
-        about = Text(each.title)
-        about.append(f"\n{each.publisher}", style="dim")
-        table.add_row(each.id, about, each.published[:4] or each.dated, " and ".join(each.nations), each.kind, may)
-    console.print(table)
+        console.print(Text(f"{each.id}  {each.title}", style="bold"))
+        about = [each.publisher, each.published or each.dated, " and ".join(each.nations), each.kind]
+        console.print(Text(f"      {'. '.join(part for part in about if part)}."))
+        console.print(Text(f"      {_text_of(each, held.get(each.id))}"))
     some = sum(each.fetchable for each in found)
-    console.print(
-        f"{len(found)} publications. The text of {some} can be fetched and kept under its licence: "
-        "secondlook library fetch ID. For the others, see --json for where they stand."
-    )
+    console.print(f"{len(found)} publications. {some} can be fetched: secondlook library fetch ID")
+
+
+def _text_of(publication: Publication, document_id: str | None) -> str:
+    if document_id is not None:
+        return f"Held as {document_id}."
+    if publication.fetchable:
+        return f"Can be fetched: {publication.licence}."
+    where = f" {publication.url}" if publication.url else " No address is known."
+    return f"Not fetched: {publication.licence}.{where}"
 
 
 def show_documents(console: Console, documents: Sequence[Document]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
@@ -131,6 +131,14 @@ class Downloads:
                 return b""
             finally:
                 part.discard()
+
+
+def held_as(publications: Iterable[Publication], documents: Iterable[Document]) -> dict[str, str]:
+    """Tell which publications were fetched into the library: their ids, and those of the documents."""
+    # Two publications may stand on one page, so the name that a file got from its title counts too.
+    by_source = {(each.source_url, PurePath(each.file_name).stem): each.document_id for each in documents}
+    found = {each.id: by_source.get((each.url, name_from_title(each.title, ""))) for each in publications}
+    return {key: document_id for key, document_id in found.items() if document_id}
 
 
 def linked(publication: Publication) -> FileResult:

@@ -121,4 +121,4 @@ _UK = ["England", "Scotland", "Wales", "Northern Ireland"]
 def _holds(values: Iterable[str], wanted: str) -> bool:
     # Word by word, so that "abuse domestic" finds domestic abuse.
     parts = wanted.casefold().split()
-    return any(all(part in value.casefold() for part in parts) for value in values)
+    return not parts or any(all(part in value.casefold() for part in parts) for value in values)
