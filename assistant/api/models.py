@@ -31,6 +31,7 @@ class Added(BaseModel):
     document_id: str | None
     title: str | None
     passages: int
+    flags: list[str]
     message: str | None
 
 

@@ -124,6 +124,7 @@ def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
             document_id=result.document_id,
             title=result.title,
             passages=result.passages,
+            flags=result.flags,
             message=result.message,
         )
         for one, result in zip(given, report.results, strict=True)

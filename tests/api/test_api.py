@@ -193,6 +193,41 @@ def test_no_reply_tells_where_a_file_lay(client: TestClient, tmp_path: Path) -> 
         client.delete(f"/api/v1/documents/{document_id}")
 
 
+def test_a_document_is_put_right_and_taken_down_and_given_back(client: TestClient) -> None:
+    client.post("/api/v1/documents", files=[("files", ("harbour.txt", NOTE.encode()))])
+    path, asked = "/api/v1/documents/harbour", {"question": "who asked about the lodger in the spare room?"}
+    changed = client.patch(path, json={"title": "Harbour: a review", "nations": ["Wales"], "licence": None}).json()
+    assert (changed["title"], changed["nations"], changed["licence"]) == ("Harbour: a review", ["Wales"], None)
+    assert changed["corrections"]["nations"]["was"] == []
+    source = client.post("/api/v1/ask", json=asked).json()["sources"][0]
+    assert (source["title"], source["nation"]) == ("Harbour: a review", "Wales")
+    assert client.patch(path, json={"status": "withdrawn"}).status_code == 200
+    assert "harbour" not in {each["document_id"] for each in client.post("/api/v1/ask", json=asked).json()["sources"]}
+    assert client.patch(path, params={"undo": ["status", "title"]}, json={}).json()["status"] == "current"
+    assert client.post("/api/v1/ask", json=asked).json()["sources"][0]["title"] != "Harbour: a review"
+    client.delete(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "undo", "said"),
+    [
+        ({"colour": "red"}, [], "no field 'colour'"),
+        ({"published": "soon"}, [], "not a date"),
+        ({"nations": ["Atlantis"]}, [], "England; Scotland"),
+        ({"source_path": "/etc/passwd"}, [], "no field"),
+        ({"title": {"a": 1}}, [], "title"),
+        ({}, ["title"], "not corrected"),
+    ],
+)
+def test_a_correction_that_does_not_fit_is_told_why(
+    client: TestClient, body: dict[str, object], undo: list[str], said: str
+) -> None:
+    answer = client.patch("/api/v1/documents/neglect", params={"undo": undo}, json=body)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert client.patch("/api/v1/documents/nowhere", json={"title": "A"}).status_code == 404
+
+
 def test_the_place_of_a_browsers_copy_is_not_recorded(client: TestClient, tmp_path: Path) -> None:
     runtime: Runtime = client.app.state.runtime  # type: ignore[attr-defined]
     file = tmp_path / "harbour.txt"

@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app
+from assistant.settings import get_settings
+from tests.ingest.site import Reply, served
 
 REVIEW = (
     "Harbour learning review\n\nPublished May 2021\n\nFindings\n\n"
@@ -59,6 +61,43 @@ def test_add_list_show_ask_check_remove(data: list[str], review: Path) -> None:
     assert json.loads(run("library", "list", "--json", *data).stdout) == []
 
 
+def test_a_correction_is_shown_survives_and_can_be_undone(data: list[str], review: Path) -> None:
+    run("library", "add", str(review), *data)
+    changed = run("library", "correct", "harbour", "title=Harbour: a = b", "nations=wales", "nations=England", *data)
+    assert changed.exit_code == 0, changed.stderr
+    assert "nations: Wales; England (corrected on" in changed.stdout
+    review.write_text(f"{REVIEW}\nMore was said of it later on.\n", encoding="utf-8")
+    assert json.loads(run("library", "add", str(review), "--json", *data).stdout)[0]["outcome"] == "updated"
+    shown = json.loads(run("library", "show", "harbour", "--json", *data).stdout)["document"]
+    assert (shown["title"], shown["nations"]) == ("Harbour: a = b", ["Wales", "England"])
+    undone = run("library", "correct", "harbour", "--undo", "nations", "--undo", "title", "--json", *data)
+    assert json.loads(undone.stdout)["corrections"] == {}
+
+
+def test_the_catalogue_is_listed_and_nothing_is_fetched_unasked(data: list[str]) -> None:
+    listed = json.loads(run("library", "fetch", "--list", "--nation", "Wales", "--json", *data).stdout)
+    assert {"D072", "D077"} <= {each["id"] for each in listed}
+    assert {each["fetchable"] for each in listed} == {True, False}
+    assert "Can be fetched: OGL v3.0." in run("library", "fetch", "--list", "--search", "D077", *data).stdout
+    linked = run("library", "fetch", "D040", "--json", *data)
+    assert linked.exit_code == 0
+    assert [each["outcome"] for each in json.loads(linked.stdout)] == ["linked"]
+
+
+def test_an_address_is_added_where_the_setting_allows_it(data: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with served() as site:
+        url = site.on("/harbour.txt", Reply(200, REVIEW.encode(), {"Content-Type": "text/plain"}))
+        url = url.replace("reviews.example", "127.0.0.1")
+        refused = run("library", "add", url, *data)
+        assert refused.exit_code == 1
+        assert "not on the public web" in one_line(refused)
+        monkeypatch.setenv("SECONDLOOK_FETCH_PRIVATE_ADDRESSES", "true")
+        monkeypatch.setenv("SECONDLOOK_FETCH_DELAY", "0")
+        get_settings.cache_clear()
+        added = json.loads(run("library", "add", url, "--json", *data).stdout)
+    assert [(row["outcome"], row["path"]) for row in added] == [("added", url)]
+
+
 def test_no_information_is_no_failure(starter_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(starter_folder, folder)
@@ -83,6 +122,14 @@ def test_an_empty_library_says_what_to_do(data: list[str]) -> None:
         (["ask", "neglect", "--filter", "colour=red"], 2, "no filter 'colour'"),
         (["library", "show", "nowhere"], 1, "'nowhere'"),
         (["library", "remove", "nowhere"], 1, "'nowhere'"),
+        (["library", "correct", "nowhere", "title=A"], 1, "'nowhere'"),
+        (["library", "correct", "nowhere"], 2, "The keys are: title, publisher"),
+        (["library", "correct", "nowhere", "title"], 2, "no '='"),
+        (["library", "fetch"], 2, "--list"),
+        (["library", "fetch", "D001", "--nation", "Wales"], 2, "not both"),
+        (["library", "fetch", "D999"], 1, "'D999'"),
+        (["library", "fetch", "--theme", "no such thing"], 1, "no publication"),
+        (["library", "add", "http://2130706433/a.pdf"], 1, "not the name of a public host"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(data: list[str], words: list[str], code: int, said: str) -> None:

@@ -164,6 +164,7 @@ def test_an_interrupted_run_over_many_goes_on(
         text = f"Records of place number {number} were shared late, and the picture stayed in parts.".encode()
         url = site.on(f"/{number}.txt", Reply(200, text, {"ETag": f'"{number}"', "Content-Type": "text/plain"}))
         wanted.append(Wanted(url, publication(site, title=f"Review {number}", url=url, shows="document")))
+
     def stop_at_the_second(folder: Path, record: Record) -> None:
         write_record(folder, record)
         if len(library.documents()) == 1:
