@@ -22,6 +22,7 @@ from store.upgrade import upgrade_from_1
 
 SCHEMA_VERSION = "2"
 ATTEMPTS = 5  # looks at two indexes before a writer who comes between each time is put up with
+_GONE = "keywords_gone"  # rows that the lexical index may still hold, and the catalogue does not
 _PART = 20_000  # vectors read at a time
 
 _Found = TypeVar("_Found")
@@ -294,8 +295,9 @@ class Catalogue:
             )
             if tokens is not None:
                 connection.executemany("INSERT INTO passage_tokens VALUES (?, ?)", zip(rows, tokens, strict=True))
+            self._note_gone(connection, gone)
             self._keywords.put([entry(row, passage, document) for row, passage in zip(rows, passages, strict=True)])
-        self._forget_entries(gone)
+        self._forget_entries()
 
     @staticmethod
     def _put_passage(connection: sqlite3.Connection, row: int, passage: Passage) -> None:
@@ -371,10 +373,12 @@ class Catalogue:
 
     def _index_again(self, document_id: str) -> None:
         """Make the lexical index follow what is recorded about a document."""
-        document = self.find("document_id", document_id)
-        if document is not None:
-            self._keywords.put(list(self._entries(document)))
-        self.set_meta("keywords_stale", "")
+        # Within a transaction, so that no other process writes to the index at the same time.
+        with self.writing() as connection:
+            document = self.find("document_id", document_id)
+            if document is not None:
+                self._keywords.put(list(self._entries(document)))
+            self._set_meta(connection, "keywords_stale", "")
 
     def _entries(self, document: Document) -> Iterator[Entry]:
         rows = self._rows("SELECT row_number, record FROM passages WHERE document_id = ?", (document.document_id,))
@@ -405,16 +409,35 @@ class Catalogue:
             DocumentNotFound: no document has this id.
         """
         with self.writing(passages=True) as connection:
-            rows = self._row_numbers(document_id)
+            self._note_gone(connection, self._row_numbers(document_id))
             gone = connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,)).rowcount
         if not gone:
             raise DocumentNotFound(f"No document with the id {document_id!r} is held. List them with 'library list'.")
-        self._forget_entries(rows)
+        self._forget_entries()
 
-    def _forget_entries(self, rows: Sequence[int]) -> None:
-        # What the catalogue does not hold is not found. An entry that could not be taken out is one for the next check.
-        with suppress(LibraryUnavailable):
-            self._keywords.put([], rows)
+    def _note_gone(self, connection: sqlite3.Connection, rows: Sequence[int]) -> None:
+        # Noted in the same transaction, so that a process that dies before it takes them out leaves the note behind.
+        self._set_meta(connection, _GONE, json.dumps([*self._gone(), *rows]))
+
+    def _gone(self) -> list[int]:
+        rows: list[int] = json.loads(self.meta(_GONE) or "[]")
+        return rows
+
+    def _forget_entries(self) -> None:
+        # What the catalogue does not hold is not found. Entries that could not be taken out are taken out next time.
+        with suppress(LibraryUnavailable), self.writing() as connection:
+            self._keywords.put([], self._gone())
+            self._set_meta(connection, _GONE, "[]")
+
+    def settle_lexical(self) -> None:
+        """Take out of the lexical index what a process that died left there: passages that were never or no more held.
+
+        Raises:
+            LibraryUnavailable: the index cannot be written.
+        """
+        with self.writing():
+            self._keywords.cut_off(int(self.meta("last_row") or 0))
+        self._forget_entries()
 
     def settled(self, look: Callable[[], _Found]) -> _Found:
         """Run a look at an index and the catalogue, again where a writer changed passages in between.
@@ -464,6 +487,15 @@ class Catalogue:
             "SELECT row_number, vector FROM passage_vectors WHERE row_number IN (SELECT value FROM json_each(?))",
             (json.dumps(list(rows)),),
         )
+
+    def vectors_by_id(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Fetch the same by passage id."""
+        rows = self._rows(
+            "SELECT passage_id, vector FROM passages JOIN passage_vectors USING (row_number) "
+            "WHERE passage_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passage_ids)),),
+        )
+        return {str(key): bytes(vector) for key, vector in rows}
 
     def allowed_vectors(self, filters: Filters) -> Iterator[list[tuple[int, bytes]]]:
         """Fetch the vectors of every passage that is not withdrawn and fits the filters, a part at a time."""
@@ -541,6 +573,7 @@ class Catalogue:
             self._keywords.rebuild(self._all_entries())
             self._set_meta(connection, "keywords", VERSION)
             self._set_meta(connection, "keywords_stale", "")
+            self._set_meta(connection, _GONE, "[]")
 
     def _all_entries(self) -> Iterator[Entry]:
         for document in self.documents():

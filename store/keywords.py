@@ -95,6 +95,17 @@ class KeywordIndex:
             writer.delete_documents_by_query(tantivy.Query.term_set_query(_schema(), "row", rows))
             _write(writer, entries)
 
+    def cut_off(self, last: int) -> None:
+        """Take out every row above this one."""
+        import tantivy
+
+        with self._faults(), self._writer() as writer:
+            writer.delete_documents_by_query(
+                tantivy.Query.range_query(
+                    _schema(), "row", tantivy.FieldType.Unsigned, lower_bound=last, include_lower=False
+                )
+            )
+
     def rebuild(self, entries: Iterable[Entry]) -> None:
         """Throw the index away, readable or not, and make it from these entries."""
         with self._faults():

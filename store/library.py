@@ -109,11 +109,12 @@ class Library:
             yield
 
     def _put_in_order(self, passage_ids: Sequence[str]) -> None:
-        """Make the vectors of these passages what the catalogue says: made again, or gone."""
+        """Make the indexes of these passages what the catalogue says: made again, or gone."""
         if not self.counts()[1]:
             self.vectors.reset()  # a process that dies in its very first write may leave an index that does not open
         self._check_model()
         self._follow_other_writers()
+        self.catalogue.settle_lexical()
         held = self.passages_by_id(passage_ids)
         self._embed_again(list(held))
         self._delete_vectors([passage_id for passage_id in passage_ids if passage_id not in held])
@@ -362,10 +363,27 @@ class Library:
         )
 
     def _vector_ids(self) -> tuple[set[str], str | None]:
+        """Give the ids whose vectors can be used, and what is wrong with the index as a whole.
+
+        A vector other than the one that the catalogue keeps beside the passage counts as none.
+        """
         try:
-            return self.vectors.ids(), None
+            ids = self.vectors.ids()
+            return ids - self._strayed_vectors(sorted(ids)), None
         except LibraryUnavailable as error:
             return set(), str(error)
+
+    def _strayed_vectors(self, ids: Sequence[str]) -> set[str]:
+        strayed: set[str] = set()
+        for first in range(0, len(ids), BATCH):
+            part = ids[first : first + BATCH]
+            kept = self.catalogue.vectors_by_id(part)
+            strayed |= {
+                passage_id
+                for passage_id, vector in self.vectors.fetch(part).items()
+                if passage_id in kept and pack(vector) != kept[passage_id]
+            }
+        return strayed
 
     def _without_tokens(self) -> list[str]:
         if self.encoder is None:

@@ -131,6 +131,15 @@ def test_vectors_that_came_and_went_are_found_and_mended(library: Library) -> No
     assert library.vectors.ids() == {passage.passage_id for passage in passages}
 
 
+def test_a_vector_of_other_words_is_found_and_mended(library: Library) -> None:
+    [first, second] = library.passages("harbour")
+    swapped = library.vectors.fetch([second.passage_id])[second.passage_id]
+    library.vectors.put([first], np.array([swapped], dtype=np.float32))
+    assert library.check().without_vector == 1
+    assert library.check(repair=True).sound
+    assert library.search_dense(first.text, 1)[0][0] == first.passage_id
+
+
 def test_words_that_do_not_stand_in_the_source_are_found_and_no_repair_is_claimed(library: Library) -> None:
     with closing(beside(library)) as other:
         other.execute("UPDATE documents SET text = replace(text, 'Dental', 'Mental')")
