@@ -91,11 +91,18 @@ def evaluate(
     corpus: Annotated[Path | None, typer.Option(help="Folder of the founding documents.")] = None,
     split: Annotated[str | None, typer.Option(help="Only questions of this split: train or test.")] = None,
     show_errors: Annotated[bool, typer.Option("--show-errors", help="List every miss.")] = False,
+    beir: Annotated[
+        list[Path] | None, typer.Option(help="Measure the search alone on this collection in BEIR layout. Repeatable.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask the gold questions and report how well they were answered."""
     with one_line_errors():
+        if beir:
+            from eval.beir import default_cache, report_on
+
+            raise typer.Exit(report_on(beir, default_cache(), None, output, as_json=as_json))
         from eval.run import main as evaluate_main
 
         code = evaluate_main(

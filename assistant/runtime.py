@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from assistant.ask.models import Answer
+from assistant.opening import open_library
 from assistant.settings import Settings
 from store.errors import LibraryError
 from store.models import Document, Passage
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ingest.catalogue.wanted import Wanted
     from ingest.pipeline import AddReport, Fetcher, Given, Progress
     from store.library import Library
-    from store.tokens import TokenEncoder
 
 State = Literal["warming", "ready", "failed"]
 log = logging.getLogger(__name__)
@@ -76,27 +76,10 @@ class Runtime:
         with self._lock:
             if self._library is None:
                 from assistant.ask.service import AskService
-                from store.embedding import PassageEmbedder
-                from store.library import Library
 
-                embedder = PassageEmbedder(
-                    self.settings.embedding_model, allow_download=self.settings.allow_model_download
-                )
-                self._library = Library(self.settings.data_dir, embedder, self._second_stage())
+                self._library = open_library(self.settings)
                 self._service = AskService(self._library, self.settings)
             return self._library
-
-    def _second_stage(self) -> TokenEncoder | None:
-        from store import tokens
-
-        if not self.settings.second_stage:
-            return None
-        if not tokens.available():
-            log.warning(
-                "The package %s is not installed: passages are ranked by the first stage.", tokens.COLBERT.package
-            )
-            return None
-        return tokens.TokenEncoder()
 
     def warm_up(self, progress: Callable[[Readiness], None] | None = None) -> None:
         """Open the library, load the model and build the starter library if it was never built.

@@ -35,11 +35,15 @@ class Settings(BaseSettings):
     fetch_timeout: float = Field(
         default=600.0, ge=1.0, le=7200.0, description="Longest time that fetching one file may take, in seconds."
     )
-    candidates: int = Field(default=100, ge=10, le=1000, description="Passages each index offers to the fusion.")
-    dense_weight: float = Field(default=0.5, ge=0.0, le=1.0, description="Share of the vectors in the fused score.")
-    second_stage: bool = Field(default=True, description="Whether the best candidates are ranked again, word by word.")
+    candidates: int = Field(default=60, ge=10, le=1000, description="Passages each index offers to be ranked.")
+    lexical_weight: float = Field(default=0.15, ge=0.0, le=1.0, description="Weight of the words in the score.")
+    dense_weight: float = Field(default=0.38, ge=0.0, le=1.0, description="Weight of the vectors in the score.")
+    second_stage: bool = Field(default=True, description="Whether candidates are also scored word by word.")
     second_stage_weight: float = Field(
-        default=0.6, ge=0.0, le=1.0, description="Share of the second stage in the final score."
+        default=0.47,
+        ge=0.0,
+        le=1.0,
+        description="Weight of the second stage in the score; that of the words where there is none.",
     )
     max_messages: int = Field(default=5, ge=1, le=10, description="Most messages in one answer.")
     max_sources: int = Field(default=10, ge=1, le=20, description="Most sources shown with one answer.")

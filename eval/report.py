@@ -42,7 +42,7 @@ def print_report(console: Console, report: Report, *, show_errors: bool) -> None
     for measured in report.sets:
         console.print(Text(f"\n{_heading(measured)}", style="bold"))
         for table in tables(measured):
-            console.print(_rich(table))
+            console.print(as_rich(table))
         if show_errors:
             console.print(Text("\n".join(_all_misses(measured))))
     for line in [*report.notices, *_verdict(report)]:
@@ -66,7 +66,8 @@ def _verdict(report: Report) -> list[str]:
     return told + (report.breaches or ["Every lower bound is reached."])
 
 
-def _rich(table: Table) -> RichTable:
+def as_rich(table: Table) -> RichTable:
+    """Give a table as the terminal shows it."""
     shown = RichTable(title=table.title, title_justify="left")
     for column in table.columns:
         shown.add_column(column, overflow="fold")
@@ -83,11 +84,16 @@ def _markdown(report: Report) -> Iterator[str]:
     for measured in report.sets:
         yield f"\n## {_heading(measured)}"
         for table in tables(measured):
-            yield f"\n### {table.title}\n"
-            yield _line(table.columns)
-            yield _line(["---"] * len(table.columns))
-            yield from (_line(row) for row in table.rows)
+            yield from as_markdown(table)
         yield f"\n### Misses\n\n{_counted(measured)}"
+
+
+def as_markdown(table: Table) -> Iterator[str]:
+    """Give a table as lines of Markdown under its title."""
+    yield f"\n### {table.title}\n"
+    yield _line(table.columns)
+    yield _line(["---"] * len(table.columns))
+    yield from (_line(row) for row in table.rows)
 
 
 def _line(cells: tuple[str, ...] | list[str]) -> str:

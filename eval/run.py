@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from assistant.ask.service import AskService
+from assistant.opening import second_stage
 from assistant.settings import Settings, get_settings
 from eval.asking import Examiner
 from eval.embedding import RememberingEmbedder
@@ -26,6 +27,7 @@ from eval.summary import slices, timings
 from eval.thresholds import Thresholds, load_thresholds
 from store.embedding import PassageEmbedder
 from store.library import Library
+from store.tokens import TokenEncoder
 
 PASSED, FAILED, USAGE = 0, 1, 2
 PRECISION_NOTICE = (
@@ -89,10 +91,11 @@ def evaluate(sets: Sequence[GoldSet], settings: Settings, thresholds: Thresholds
     """
     embedder = RememberingEmbedder(settings.embedding_model, allow_download=settings.allow_model_download)
     embedder.load()
+    encoder = second_stage(settings)
     report = Report(sets=[], notices=[PRECISION_NOTICE])
     for gold_set in sets:
         tell(f"{gold_set.title}: opening the library")
-        with _library(gold_set, embedder) as library:
+        with _library(gold_set, embedder, encoder) as library:
             tell(f"{gold_set.title}: asking {len(gold_set.rows)} questions")
             measured = measure(gold_set, library, settings)
         report.sets.append(measured)
@@ -101,9 +104,9 @@ def evaluate(sets: Sequence[GoldSet], settings: Settings, thresholds: Thresholds
 
 
 @contextmanager
-def _library(gold_set: GoldSet, embedder: PassageEmbedder) -> Iterator[Library]:
+def _library(gold_set: GoldSet, embedder: PassageEmbedder, encoder: TokenEncoder | None) -> Iterator[Library]:
     with TemporaryDirectory(prefix="secondlook-", ignore_cleanup_errors=True) as temporary:
-        library = Library(gold_set.data_dir or Path(temporary), embedder)
+        library = Library(gold_set.data_dir or Path(temporary), embedder, encoder)
         try:
             if gold_set.fill:
                 gold_set.fill(library)

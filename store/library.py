@@ -310,10 +310,19 @@ class Library:
         Raises:
             ModelUnavailable: the model cannot be loaded, or is not the one the library was built with.
         """
+        vector = self.question_vector(text)
+        return self.search_vector(vector, limit, filters) if vector else []
+
+    def question_vector(self, text: str) -> list[float]:
+        """Embed a question; empty where the library holds no passage.
+
+        Raises:
+            ModelUnavailable: the model cannot be loaded, or is not the one the library was built with.
+        """
         if not self.counts()[1]:
             return []
         self._check_model()
-        return self.search_vector(self.embedder.embed_query(text), limit, filters)
+        return self.embedder.embed_query(text)
 
     def search_vector(
         self, vector: Sequence[float], limit: int, filters: Filters | None = None
@@ -321,6 +330,14 @@ class Library:
         """Find passages near a vector that the embedder made: (passage id, cosine similarity), nearest first."""
         self._follow_other_writers()
         return near.search(self.catalogue, self.vectors, vector, limit, filters or Filters())
+
+    def cosines(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
+        """Score these passages against a vector that the embedder made; those that are not held are left out."""
+        return near.cosines(self.catalogue, vector, passage_ids)
+
+    def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
+        """Count the passages that hold each stem; stems that stand nowhere are left out."""
+        return self.catalogue.frequencies(stems)
 
     def rarity(self, stems: Sequence[str]) -> dict[str, float]:
         """Weigh stems by how rare they are among the passages: the inverse document frequency of BM25, above 0."""

@@ -29,6 +29,13 @@ def search(catalogue: Catalogue, index: VectorIndex, vector: Sequence[float], li
     return catalogue.settled(lambda: _search(catalogue, index, asked, limit, filters))
 
 
+def cosines(catalogue: Catalogue, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
+    """Score these passages: the cosine of each, -1 to 1. Those that are not held, or have no vector, are left out."""
+    ids = catalogue.visible_ids(passage_ids, Filters())
+    scores = _scores(np.asarray(vector, dtype=np.float32), catalogue.vectors(list(ids)))
+    return {ids[row]: score for row, score in scores.items()}
+
+
 def _search(catalogue: Catalogue, index: VectorIndex, asked: Vectors, limit: int, filters: Filters) -> Hits:
     held = catalogue.counts()[1]
     wanted = limit * _WIDER if filters else limit

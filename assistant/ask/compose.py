@@ -12,10 +12,11 @@ from assistant.ask.models import Claim, Conflict, ReflectiveQuestion, Source
 from assistant.ask.text import has_figure, sentences, stems
 from assistant.settings import Settings
 from prompts import load, say
-from store.models import Document, DocumentType, PassageKind, Valence
+from store.models import Document, DocumentType, Passage, PassageKind, Valence
 
-# A second passage of one publication must be this much better than the first of another to stand before it.
-SAME_VOICE = 0.88
+LEADING = 5  # passages that stand by relevance alone: the answer to a single question is among them
+# After these, a further passage of one publication must be this much better than the first of another to come first.
+SAME_VOICE = 0.6
 LONGEST_QUOTE = 360  # characters: two or three sentences that can be read in one breath
 MOST_QUESTIONS = 3
 MOST_CONFLICTS = 2
@@ -43,7 +44,7 @@ def compose(evidence: Evidence, items: Sequence[Found], settings: Settings) -> D
     chosen = spread_over_voices(items, settings.max_sources)
     told_apart = (PassageKind.QUESTION, PassageKind.CONFLICT)
     messages = [found for found in chosen if found.passage.kind not in told_apart]
-    messages.sort(key=lambda found: _says_little(found.passage.text))
+    messages.sort(key=lambda found: _says_little(found.passage))
     for found in messages[: settings.max_messages]:
         source = _source(draft, found, evidence)
         draft.claims.append(Claim(text=_message(found, source.quote), citations=[source.number]))
@@ -60,14 +61,21 @@ def compose(evidence: Evidence, items: Sequence[Found], settings: Settings) -> D
     return draft
 
 
-def _says_little(text: str) -> bool:
-    """Whether a passage is a scrap of a list, a stem without its list, or a line of keywords."""
+def _says_little(passage: Passage) -> bool:
+    """Whether a passage is a scrap of a list, a stem without its list, or a line of keywords. A figure says enough."""
+    text = passage.text
+    if passage.kind in (PassageKind.TABLE_ROW, PassageKind.STATISTIC):
+        return False
     return len(text.split()) < FEWEST_WORDS or text.rstrip().endswith(":") or bool(_KEYWORDS.match(text))
 
 
 def spread_over_voices(items: Sequence[Found], limit: int) -> list[Found]:
-    """Choose up to `limit` passages, best first, each further one of the same publication counting for less."""
-    left, chosen, heard = list(items), list[Found](), Counter[str]()
+    """Choose up to `limit` passages: the five best, then as many voices as there are, best first.
+
+    After the first five each further passage of a publication that was heard counts for less, and less each time.
+    """
+    chosen, left = list(items[: min(LEADING, limit)]), list(items[LEADING:])
+    heard = Counter(voice for found in chosen for voice in found.voices)
     while left and len(chosen) < limit:
         best = max(left, key=lambda found: found.score * SAME_VOICE ** max(heard[voice] for voice in found.voices))
         left.remove(best)

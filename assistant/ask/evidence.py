@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from store.models import Document, DocumentType, Passage
 
@@ -15,7 +16,8 @@ class Found:
 
     `score` is the fused score from 0 to 1; `lexical` the BM25 score, `similarity` the cosine of question and passage (0
     where an index did not offer it); `closeness` the late-interaction score, -1 to 1 (0 without a second stage);
-    `coverage` the share of the question's words, weighted by rarity, that it holds.
+    `coverage` the share of the question's words, weighted by rarity, that it holds. `kind_asked` and `named` say
+    whether the question asks for this kind of passage and names its publication.
     """
 
     passage: Passage
@@ -26,6 +28,8 @@ class Found:
     closeness: float
     coverage: float
     matched: tuple[str, ...] = ()
+    kind_asked: bool = False
+    named: bool = False
 
     @property
     def voices(self) -> tuple[str, ...]:
@@ -55,7 +59,7 @@ class Evidence:
     """Everything found for one question, best first.
 
     `terms` are the question's own stems; `rarity` gives each its weight. `held` counts the documents
-    in the library, those withdrawn left out.
+    in the library, those withdrawn left out. `changed` are slips of spelling that were put right for the search.
     """
 
     question: str
@@ -63,3 +67,4 @@ class Evidence:
     rarity: dict[str, float]
     items: tuple[Found, ...] = ()
     held: int = 0
+    changed: Mapping[str, str] = field(default_factory=dict)

@@ -44,3 +44,11 @@ def expand(question: str) -> str:
     """Give the question with review words after it, for search only; what is shown stays as it was asked."""
     added = review_terms(question)
     return f"{question} ({'; '.join(added)})" if added else question
+
+
+@cache
+def glossary_words() -> frozenset[str]:
+    """Give every word of the glossary, as people write it and as reviews do."""
+    told = [*_entries(), *(meaning for meanings in _entries().values() for meaning in meanings)]
+    told += [meaning for _, meanings in _phrases() for meaning in meanings]
+    return frozenset(word for term in told for word in words(term))

@@ -1,11 +1,10 @@
-"""Question to evidence: lexical and dense candidates, fused, then ranked again word by word."""
+"""Question to evidence: lexical and dense candidates, each scored three ways."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
@@ -13,21 +12,36 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.glossary import expand
+from assistant.ask.fusion import ranked, weighed
+from assistant.ask.structure import with_structure
 from assistant.ask.text import content_stems, stems
+from assistant.ask.wording import Wording, read_wording
 from assistant.settings import Settings
 from store.filters import Filters
-from store.lexical import content_words
 from store.library import Library
-from store.models import DocumentStatus
+from store.models import Document, DocumentStatus, Passage
+
+DEEPER = 4  # how much deeper the words are searched than candidates are taken, so that more of these have a score
 
 _SPACE = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scores by passage id: the fused one of every candidate, and what each search gave."""
+
+    total: Mapping[str, float]
+    lexical: Mapping[str, float]
+    dense: Mapping[str, float]
+    close: Mapping[str, float]
 
 
 class PassageRetriever(BaseRetriever):
     """Hybrid search over a `Library`, as a LangChain retriever.
 
-    The two legs are fused by their scores, each stretched to 0..1 over its own candidates (equal weights unless set).
+    Both indexes offer candidates; each candidate is scored by words, by meaning and, where there is a second stage,
+    word by word. Each score is measured by its own spread over the candidates, and the three are added by their
+    weights.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -43,48 +57,70 @@ class PassageRetriever(BaseRetriever):
             ModelUnavailable: the embedding model cannot be loaded or does not fit the library.
         """
         filters = filters if filters is not None else self.filters
-        limit = self.settings.candidates
-        wider = expand(question)
-        lexical = self.library.search_lexical(content_words(wider), limit, filters)
-        dense = self.library.search_dense(wider, limit, filters)
+        documents = self.library.documents()
         terms = tuple(content_stems(question))
         rarity = self.library.rarity(terms)
-        fused = fuse(lexical, dense, self.settings.dense_weight)
-        close = self.library.closeness(question, [passage_id for passage_id, _ in fused])
-        ranked = blend(fused, close, self.settings.second_stage_weight)
-        found = self._describe(ranked, dict(lexical), dict(dense), close, rarity)
-        current = [item for item in self.library.documents() if item.status is not DocumentStatus.WITHDRAWN]
-        return Evidence(question, terms, rarity, tuple(_once(found)), held=len(current))
+        wording = read_wording(question, documents, self.library.frequencies, rarity)
+        scores = self._score(wording, filters)
+        held = {document.document_id: document for document in documents}
+        passages = {
+            key: passage
+            for key, passage in self.library.passages_by_id(list(scores.total)).items()
+            if passage.document_id in held  # a vector whose passage is gone, or not yet to be seen
+        }
+        order = ranked(with_structure(scores.total, passages, wording))
+        found = [
+            self._found(passages[key], held[passages[key].document_id], score, scores, rarity, wording)
+            for key, score in order
+        ]
+        current = [document for document in documents if document.status is not DocumentStatus.WITHDRAWN]
+        return Evidence(question, terms, rarity, tuple(_once(found)), held=len(current), changed=dict(wording.changed))
 
-    def _describe(
-        self,
-        fused: Sequence[tuple[str, float]],
-        lexical: dict[str, float],
-        dense: dict[str, float],
-        close: dict[str, float],
-        rarity: dict[str, float],
-    ) -> list[Found]:
-        passages = self.library.passages_by_id([passage_id for passage_id, _ in fused])
-        documents = {document.document_id: document for document in self.library.documents()}
-        found = []
-        for passage_id, score in fused:
-            passage = passages.get(passage_id)
-            if passage is None or passage.document_id not in documents:
-                continue  # a vector whose passage is gone, or not yet to be seen
-            share, matched = coverage(rarity, stems(passage.search_text))
-            found.append(
-                Found(
-                    passage=passage,
-                    document=documents[passage.document_id],
-                    score=score,
-                    lexical=lexical.get(passage_id, 0.0),
-                    similarity=dense.get(passage_id, 0.0),
-                    closeness=close.get(passage_id, 0.0),
-                    coverage=share,
-                    matched=matched,
-                )
-            )
-        return found
+    def _score(self, wording: Wording, filters: Filters) -> Scored:
+        limit = self.settings.candidates
+        lexical = self._by_words(wording, filters)
+        vector = self.library.question_vector(wording.core)
+        dense = dict(self.library.search_vector(vector, limit, filters)) if vector else {}
+        candidates = list(dict.fromkeys([*list(lexical)[:limit], *dense]))
+        missing = [key for key in candidates if key not in dense]
+        if vector and missing:
+            dense |= self.library.cosines(vector, missing)
+        close = self.library.closeness(wording.core, candidates)
+        settings = self.settings
+        # Without a second stage its share falls to the words, which it judges too.
+        words_weight = settings.lexical_weight + (0.0 if close else settings.second_stage_weight)
+        by_words = {key: lexical.get(key, 0.0) for key in candidates}  # a passage without any of the words has none
+        parts = [(words_weight, by_words), (settings.dense_weight, dense), (settings.second_stage_weight, close)]
+        return Scored(weighed(candidates, parts), lexical, dense, close)
+
+    def _by_words(self, wording: Wording, filters: Filters) -> dict[str, float]:
+        """Search the words, and again with review words for them: the person's own words count in both."""
+        depth = DEEPER * self.settings.candidates
+        own = dict(self.library.search_lexical(wording.terms, depth, filters))
+        if not wording.added:
+            return own
+        wider = dict(self.library.search_lexical(wording.wider_terms, depth, filters))
+        both = {key: (own.get(key, 0.0) + wider.get(key, 0.0)) / 2 for key in own.keys() | wider.keys()}
+        return dict(sorted(both.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @staticmethod
+    def _found(
+        passage: Passage, document: Document, score: float, scores: Scored, rarity: dict[str, float], wording: Wording
+    ) -> Found:
+        key = passage.passage_id
+        share, matched = coverage(rarity, stems(passage.search_text))
+        return Found(
+            passage=passage,
+            document=document,
+            score=score,
+            lexical=scores.lexical.get(key, 0.0),
+            similarity=scores.dense.get(key, 0.0),
+            closeness=scores.close.get(key, 0.0),
+            coverage=share,
+            matched=matched,
+            kind_asked=passage.kind in wording.kinds,
+            named=document.document_id in wording.documents,
+        )
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -97,42 +133,6 @@ class PassageRetriever(BaseRetriever):
             )
             for found in self.evidence(query).items
         ]
-
-
-def fuse(
-    lexical: Sequence[tuple[str, float]], dense: Sequence[tuple[str, float]], dense_weight: float
-) -> list[tuple[str, float]]:
-    """Fuse two ranked lists of (id, score) into one of (id, 0..1), best first; ties by id, so that runs agree."""
-    total: dict[str, float] = {}
-    for hits, weight in ((lexical, 1.0 - dense_weight), (dense, dense_weight)):
-        for key, score in _stretch(hits):
-            total[key] = total.get(key, 0.0) + weight * score
-    return sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def blend(fused: Sequence[tuple[str, float]], close: dict[str, float], close_weight: float) -> list[tuple[str, float]]:
-    """Rank candidates again by late interaction, the first stage keeping its share: (id, 0..1), best first.
-
-    A candidate that the second stage has not seen (no vectors yet) keeps its place by the first stage alone.
-    """
-    if not close:
-        return list(fused)
-    stretched = dict(_stretch(list(close.items())))
-    total = {
-        key: (1.0 - close_weight) * score + close_weight * stretched[key] if key in stretched else score
-        for key, score in fused
-    }
-    return sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _stretch(hits: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    if not hits:
-        return []
-    scores = [score for _, score in hits]
-    low, high = min(scores), max(scores)
-    if math.isclose(low, high):
-        return [(key, 1.0) for key, _ in hits]
-    return [(key, (score - low) / (high - low)) for key, score in hits]
 
 
 def coverage(rarity: dict[str, float], held: set[str]) -> tuple[float, tuple[str, ...]]:
