@@ -15,6 +15,7 @@ from rich.text import Text
 
 from assistant.ask.compose import readable
 from assistant.show import place
+from ingest.pace import duration
 from prompts import load
 from store.library import CheckReport
 from store.models import Document, Passage
@@ -69,14 +70,6 @@ def _shown(progress: AddProgress) -> dict[str, Any]:
 
 
 _STAGES = {"fetch": "fetching", "read": "reading", "index": "indexing", "done": "done"}
-
-
-def duration(seconds: float) -> str:
-    """Say a length of time roughly: "8 s", "3 min", "2 h 10 min"."""
-    if seconds < 60:
-        return f"{max(1, round(seconds))} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def show_added(console: Console, errors: Console, report: AddReport) -> None:

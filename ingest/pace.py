@@ -57,3 +57,11 @@ class Pace:
         self._indexed += self._current
         self._current = 0
         self._begun = self._clock()
+
+
+def duration(seconds: float) -> str:
+    """Say a length of time roughly: "8 s", "3 min", "2 h 10 min"."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -13,6 +13,8 @@ from assistant.ui import words
 from assistant.ui.adding import add
 from assistant.ui.port import Runtime
 from assistant.ui.render import frame, library
+from assistant.ui.render.correction import Refused
+from ingest.errors import BadCorrection
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,13 @@ const follow = () => {
 element.addEventListener('click', (event) => {
   const more = event.target.closest('[data-more]');
   if (more) trigger('more', { document_id: more.dataset.more, have: Number(more.dataset.have) });
+  const correct = event.target.closest('[data-correct]');
+  if (correct) {
+    const fields = [...element.querySelectorAll('[data-correct-field]')];
+    const changed = correct.dataset.undo ? [] : fields.filter((field) => field.value !== field.dataset.held);
+    const values = Object.fromEntries(changed.map((field) => [field.dataset.correctField, field.value]));
+    trigger('corrected', { document_id: correct.dataset.correct, values, undo: correct.dataset.undo || '' });
+  }
   const remove = event.target.closest('[data-remove]');
   if (remove) trigger('removed', { document_id: remove.dataset.remove });
 });
@@ -82,6 +91,7 @@ class LibraryView:
         self._detail.opened(self._open, [], [self._detail], **quiet)
         self._detail.more(self._more, [], [self._detail], **quiet)
         self._detail.closed(lambda: "", [], [self._detail], **quiet)
+        self._detail.corrected(self._correct, [], [self._list, self._detail], **quiet)
         self._detail.removed(self._remove, [], [self._list, self._detail], **quiet)
 
     def _add(self, files: list[str] | None) -> Iterator[tuple[Any, ...]]:
@@ -95,13 +105,28 @@ class LibraryView:
     def _more(self, event: gr.EventData) -> str:
         return self._document(str(event.document_id), int(event.have) + PASSAGES_AT_ONCE)
 
-    def _document(self, document_id: str, shown: int) -> str:
+    def _document(self, document_id: str, shown: int, said: str = "", refused: Refused | None = None) -> str:
         if self._runtime.readiness.state != "ready":
             return ""
         held = {document.document_id: document for document in self._runtime.documents()}
         if document_id not in held:
             return library.problem(words.say("library.missing"))
-        return library.detail(held[document_id], self._runtime.passages(document_id), shown)
+        return library.detail(held[document_id], self._runtime.passages(document_id), shown, said, refused)
+
+    def _correct(self, event: gr.EventData) -> tuple[Any, str]:
+        document_id, undo = str(event.document_id), str(event.undo)
+        typed = {str(name): str(value) for name, value in dict(event.values).items()}
+        try:
+            if typed or undo:
+                self._runtime.correct(document_id, typed, undo=[undo] if undo else [])
+        except BadCorrection as error:
+            return gr.skip(), self._document(document_id, PASSAGES_AT_ONCE, refused=Refused(str(error), typed))
+        except Exception:
+            logger.exception("The document %s was not corrected.", document_id)
+            failed = Refused(words.say("library.correct.failed"), typed)
+            return gr.skip(), self._document(document_id, PASSAGES_AT_ONCE, refused=failed)
+        said = words.say("library.correct.undone" if undo else "library.correct.saved")
+        return self._refresh(), self._document(document_id, PASSAGES_AT_ONCE, said)
 
     def _remove(self, event: gr.EventData) -> tuple[str, str]:
         document_id = str(event.document_id)

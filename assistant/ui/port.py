@@ -42,5 +42,10 @@ class Runtime(Protocol):
     def add_files(self, paths: Sequence[Given], *, progress: Callable[[Progress], None] | None = None) -> AddReport:
         """Read files into the library; one bad file does not stop the others."""
 
+    def correct(
+        self, document_id: str, changes: Mapping[str, str | Sequence[str] | None], *, undo: Sequence[str] = ()
+    ) -> Document:
+        """Put right what is recorded about a document."""
+
     def remove(self, document_id: str) -> None:
         """Take a document out of the library."""

@@ -6,10 +6,11 @@ import random
 import shutil
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.ingest.killed import contents, start
+from tests.ingest.killed import Contents, contents, start
 
 STEPS = [
     "catalogue.set_meta",
@@ -37,12 +38,11 @@ def review(number: int, points: int, *, changed: bool = False) -> str:
     )
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> list[Path]:
+def reviews(folder: Path) -> list[Path]:
     """Four small reviews; the last repeats most of the first."""
     paths = []
     for number in range(4):
-        path = tmp_path / f"review-{number}.txt"
+        path = folder / f"review-{number}.txt"
         text = (
             review(number, 14)
             if number < 3
@@ -66,30 +66,45 @@ def change(files: list[Path]) -> None:
         files[2].write_text(review(2, 14).replace("Findings", "What we found"), encoding="utf-8")
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_killed_at_a_step_and_done_again_is_as_if_never_killed(tmp_path: Path, files: list[Path], step: str) -> None:
-    folder, whole = tmp_path / "data", tmp_path / "whole"
-    finished(folder, files)
+class Changed(NamedTuple):
+    """Files that have changed since a library was filled from them, and what it holds once they were added again."""
+
+    library: Path
+    files: list[Path]
+    whole: Contents
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    folder = tmp_path_factory.mktemp("changed")
+    files = reviews(folder)
+    finished(folder / "data", files)
     change(files)
-    shutil.copytree(folder, whole)
-    finished(whole, files)
-    process = start(folder, files, die_in=step)
+    shutil.copytree(folder / "data", folder / "whole")
+    finished(folder / "whole", files)
+    return Changed(folder / "data", files, contents(folder / "whole"))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_a_step_and_done_again_is_as_if_never_killed(tmp_path: Path, changed: Changed, step: str) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(changed.library, folder)
+    process = start(folder, changed.files, die_in=step)
     process.join()
     assert process.exitcode == -9
-    finished(folder, files)
-    assert contents(folder) == contents(whole)
+    finished(folder, changed.files)
+    assert contents(folder) == changed.whole
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
-def test_killed_at_random_points_and_done_again_is_as_if_never_killed(
-    tmp_path: Path, files: list[Path], seed: int
-) -> None:
-    killed_and_finished(tmp_path, files, random.Random(seed), kills=(3, 2))
+def test_killed_at_random_points_and_done_again_is_as_if_never_killed(tmp_path: Path, seed: int) -> None:
+    killed_and_finished(tmp_path, reviews(tmp_path), random.Random(seed), kills=(3, 2))
 
 
 @pytest.mark.slow
-def test_killed_with_the_real_models_and_done_again_is_as_if_never_killed(tmp_path: Path, files: list[Path]) -> None:
+def test_killed_with_the_real_models_and_done_again_is_as_if_never_killed(tmp_path: Path) -> None:
+    files = reviews(tmp_path)
     killed_and_finished(tmp_path, files[:2] + files[3:], random.Random(1), kills=(2, 1), real=True)
 
 

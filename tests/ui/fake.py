@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, Source, Status, Support
 from assistant.runtime import Readiness, Totals
+from ingest.correct import correct
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.walk import Given
+from store.corrections import corrected, undone
 from store.models import Document, DocumentType, Locator, Passage, PassageKind, passage_id
 
 HOSTILE = 'The form said <script>document.title="taken"</script> and ${1+1} and {{value}}.'
@@ -194,6 +196,23 @@ def shelf() -> dict[str, Document]:
 
 
 @dataclass
+class _Shelf:
+    """What correcting needs of a library."""
+
+    held: dict[str, Document]
+
+    def document(self, document_id: str) -> Document:
+        return self.held[document_id]
+
+    def find(self, document_id: str) -> Document | None:
+        return self.held.get(document_id)
+
+    def correct(self, document_id: str, values: Mapping[str, Any], *, undo: Iterable[str] = ()) -> Document:
+        self.held[document_id] = corrected(undone(self.held[document_id], undo), values)
+        return self.held[document_id]
+
+
+@dataclass
 class FakeRuntime:
     """Behaves as `assistant.runtime.Runtime` does, from memory."""
 
@@ -263,6 +282,11 @@ class FakeRuntime:
             passages=document.passages,
             message=f"{document.passages} passages",
         )
+
+    def correct(
+        self, document_id: str, changes: Mapping[str, str | Sequence[str] | None], *, undo: Sequence[str] = ()
+    ) -> Document:
+        return correct(_Shelf(self.shelf), document_id, changes, undo=undo)
 
     def remove(self, document_id: str) -> None:
         del self.shelf[document_id]

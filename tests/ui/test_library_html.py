@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from assistant.runtime import Readiness
 from assistant.ui.adding import add
 from assistant.ui.render import frame, library
+from ingest.report import Progress
 from tests.ui.fake import HOSTILE, FakeRuntime
 
 
@@ -41,6 +42,21 @@ def test_a_document_shows_what_is_known_and_its_first_passages() -> None:
     assert "Learning point page 1, paragraph 1.1 Point 1." in text(html)
     assert len(BeautifulSoup(html, "html.parser").select(".passages > li")) == 50
     assert BeautifulSoup(html, "html.parser").select("[data-more]")
+
+
+def test_a_correction_is_shown_beside_what_the_file_says() -> None:
+    runtime = FakeRuntime()
+    changed = runtime.correct("example-2", {"published": "2015", "licence": "OGL", "status": "withdrawn"})
+    html = library.detail(changed, [], 50)
+    assert "2015 Corrected on" in text(html) and "The file says: 2014-07" in text(html)
+    assert "The file says: Not stated" in text(html) and "The file says: Current" in text(html)
+    assert len(BeautifulSoup(html, "html.parser").select("[data-undo]")) == 3
+
+
+def test_progress_tells_the_rate_and_the_time_left() -> None:
+    progress = Progress(1, 3, "a.pdf", "index", 40, 120, 40, 12.4, 200.0)
+    assert "Embedding 40 of 120, 12 passages a second, about 3 min left" in text(library.adding(progress))
+    assert "Fetching" in text(library.adding(Progress(1, 3, "a.pdf", "fetch")))
 
 
 def test_the_header_says_what_is_held_or_how_far_it_has_got() -> None:

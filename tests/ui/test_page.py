@@ -166,6 +166,31 @@ def test_files_are_added_one_bad_file_is_reported_and_one_is_removed(wide: Page,
     expect(wide.locator("#library-status")).to_contain_text("5 documents")
 
 
+def test_a_document_is_put_right_on_the_page(wide: Page, served: Served) -> None:
+    open_library(wide)
+    wide.get_by_role("link", name="Findings released under freedom of information").click()
+    wide.get_by_text("Correct these details").click()
+    wide.get_by_label("Published", exact=True).fill("soon")
+    wide.get_by_label("Publisher", exact=True).fill("Another Partnership")
+    wide.get_by_role("button", name="Save corrections").click()
+    expect(wide.locator(".correct [role=alert]")).to_contain_text("'soon' is not a date")
+    expect(wide.get_by_label("Publisher", exact=True)).to_have_value("Another Partnership")
+    assert served.runtime.shelf["example-4"].corrections == {}
+    wide.get_by_label("Published", exact=True).fill("2021-10")
+    wide.get_by_label("Status").select_option("withdrawn")
+    wide.get_by_role("button", name="Save corrections").click()
+    expect(wide.locator(".done-message")).to_have_text("Your corrections are saved.")
+    expect(wide.locator(".facts")).to_contain_text("October 2021 Corrected on")
+    assert set(served.runtime.shelf["example-4"].corrections) == {"published", "publisher", "status"}
+    for field in ("published", "publisher", "status"):
+        wide.get_by_text("Correct these details").click()
+        assert inspect(wide, "corrections") == []
+        wide.get_by_role("button", name=f"Undo correction of {field}").click()
+        expect(wide.locator(".done-message")).to_have_text("The correction is undone.")
+        expect(wide.get_by_role("button", name=f"Undo correction of {field}")).to_have_count(0)
+    assert served.runtime.shelf["example-4"].corrections == {}
+
+
 def test_the_page_says_how_far_the_library_has_got(wide: Page, served: Served) -> None:
     served.runtime.readiness = Readiness("warming", "Building the starter library", 12, 33)
     try:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from assistant.ui import words
-from assistant.ui.render import fill
+from assistant.ui.render import correction, fill
 from assistant.ui.render.markup import visible
 from assistant.ui.render.source import locator_facts
+from ingest.pace import duration
 from store.models import Document, Passage
 
 if TYPE_CHECKING:
@@ -68,11 +69,30 @@ def _row(document: Document) -> dict[str, object]:
     }
 
 
-def detail(document: Document, passages: Sequence[Passage], shown: int) -> Markup:
-    """Render one document: what is known of it, and its first `shown` passages in reading order."""
+def detail(
+    document: Document,
+    passages: Sequence[Passage],
+    shown: int,
+    said: str = "",
+    refused: correction.Refused | None = None,
+) -> Markup:
+    """Render one document: what is known of it, and its first `shown` passages in reading order.
+
+    `said` tells what was just done. With `refused`, the form stands open with what was typed and why it does not fit.
+    """
     ordered = sorted(passages, key=lambda passage: passage.ordinal)
     first = [_passage(passage) for passage in ordered[:shown]]
-    return fill("document.html", document=document, facts=_facts(document), passages=first, total=len(ordered))
+    return fill(
+        "document.html",
+        document=document,
+        facts=_facts(document),
+        passages=first,
+        total=len(ordered),
+        said=said,
+        refused=refused,
+        inputs=correction.inputs(document, refused),
+        undo=[name for name in document.corrections if name in correction.NAMES],
+    )
 
 
 def _passage(passage: Passage) -> dict[str, str | None]:
@@ -89,31 +109,36 @@ def _place(key: str, value: str) -> str:
     return words.say("library.place.line" if one_line else f"library.place.{key}", value=value)
 
 
-def _facts(document: Document) -> list[tuple[str, str]]:
+def _facts(document: Document) -> list[tuple[str, str, str]]:
+    """Each fact with its label and, where a person has put it right, what the file says."""
     unknown = words.say("library.not_stated")
     column = words.held("library.columns")
     always = [
-        (column["publisher"], document.publisher),
-        (column["published"], words.english_date(document.published)),
-        (column["nation"], document.nation),
-        (column["type"], words.term("document_types", document.document_type)),
-        (column["licence"], document.licence),
-        (column["status"], words.term("statuses", document.status)),
+        ("publisher", column["publisher"], document.publisher),
+        ("published", column["published"], words.english_date(document.published)),
+        ("nations", column["nation"], document.nation),
+        ("document_type", column["type"], words.term("document_types", document.document_type)),
+        ("licence", column["licence"], document.licence),
+        ("status", column["status"], words.term("statuses", document.status)),
     ]
     known = [
-        ("review_type", words.terms("review_types", document.review_types)),
-        ("method", document.review_method),
-        ("period", _period(document)),
-        ("authors", ", ".join(document.authors)),
-        ("authority", ", ".join(document.authorities)),
-        ("themes", ", ".join(document.themes)),
-        ("derived", ", ".join(document.derived_from)),
-        ("source_url", document.source_url),
-        ("file", document.file_name),
-        ("added", words.english_date(document.added_at[:10])),
+        ("review_types", "review_type", words.terms("review_types", document.review_types)),
+        ("review_method", "method", document.review_method),
+        ("period_start", "period", _period(document)),
+        ("authors", "authors", ", ".join(document.authors)),
+        ("authorities", "authority", ", ".join(document.authorities)),
+        ("themes", "themes", ", ".join(document.themes)),
+        ("derived_from", "derived", ", ".join(document.derived_from)),
+        ("source_url", "source_url", document.source_url),
+        ("file_name", "file", document.file_name),
+        ("added_at", "added", words.english_date(document.added_at[:10])),
     ]
-    told = [(words.say(f"library.{key}"), value) for key, value in known if value]
-    return [(label, value or unknown) for label, value in always] + told
+    told = [
+        (name, words.say(f"library.{key}"), value)
+        for name, key, value in known
+        if value or name in document.corrections
+    ]
+    return [(label, value or unknown, correction.note(document, name)) for name, label, value in [*always, *told]]
 
 
 def _period(document: Document) -> str | None:
@@ -129,7 +154,12 @@ def adding(progress: Progress) -> Markup:
     stage = known.get(progress.stage, progress.stage)
     if progress.total:
         stage = words.say("add.stage_count", stage=stage, done=f"{progress.done:,}", total=f"{progress.total:,}")
-    return fill("adding.html", progress=progress, stage=stage)
+    pace = []
+    if progress.per_second >= 1 and progress.stage == "index":
+        pace.append(words.say("add.rate", rate=f"{progress.per_second:.0f}"))
+    if progress.seconds_left:
+        pace.append(words.say("add.left", left=duration(progress.seconds_left)))
+    return fill("adding.html", progress=progress, stage=", ".join([stage, *pace]))
 
 
 def added(report: AddReport) -> Markup:
