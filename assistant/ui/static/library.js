@@ -1,4 +1,4 @@
-// The library: filters the list as you type, moves the focus into a document and back, asks before it removes.
+// The library: filters the list as you type, moves into a document and back, shows what was done, asks before it removes.
 (() => {
   'use strict';
   let shown = '';
@@ -55,6 +55,7 @@
 
   document.addEventListener('document-changed', () => {
     const open = document.querySelector('#library-detail .document');
+    open?.querySelector('.done-message, .correct [role="alert"]')?.scrollIntoView({ block: 'nearest' });
     const left = shown;
     shown = open ? open.dataset.shownDocument : '';
     if (shown === left) return;
