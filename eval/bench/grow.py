@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.bench.beir import RetrievalSet
+from eval.collection import Collection
 from store.codes import compress
 from store.embedding import PassageEmbedder, Vectors
 from store.library import Library
@@ -38,9 +38,9 @@ class Stock:
     tokens: Sequence[bytes]
 
 
-def stock(sets: Sequence[RetrievalSet], embedder: PassageEmbedder, encoder: TokenEncoder) -> Stock:
-    """Take sentences from texts spread over the sets, and encode them."""
-    texts = [text for item in sets for text in item.texts.values()]
+def stock(collections: Sequence[Collection], embedder: PassageEmbedder, encoder: TokenEncoder) -> Stock:
+    """Take sentences from texts spread over the collections, and encode them."""
+    texts = [entry.text for collection in collections for entry in collection.entries()]
     chooser = np.random.default_rng(11)
     sentences, sources = list[str](), list[int]()
     for source in chooser.permutation(len(texts)):
