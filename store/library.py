@@ -16,13 +16,14 @@ import numpy as np
 
 from store import near
 from store.catalogue import Catalogue
+from store.codes import closeness, compress
 from store.corrections import carried_over, corrected, undone
 from store.embedding import PassageEmbedder, Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, ModelUnavailable
 from store.filters import Filters
 from store.halves import pack
 from store.models import Document, Passage
-from store.tokens import TokenEncoder, closeness, unpack
+from store.tokens import TokenEncoder
 from store.unfinished import Unfinished
 from store.vectors import BATCH, VectorIndex
 from store.writer import WriterLock
@@ -247,7 +248,7 @@ class Library:
     def _encode_tokens(self, texts: Sequence[str], progress: BuildProgress | None = None) -> list[bytes] | None:
         if self.encoder is None:
             return None
-        return [vectors.tobytes() for vectors in self.encoder.encode(texts, progress)]
+        return [compress(vectors) for vectors in self.encoder.encode(texts, progress)]
 
     def closeness(self, question: str, passage_ids: Sequence[str]) -> dict[str, float]:
         """Score passages by late interaction, -1 to 1. Empty where there is no second stage."""
@@ -257,7 +258,7 @@ class Library:
         if not held:
             return {}
         asked = self.encoder.encode([question])[0]
-        return dict(zip(held, closeness(asked, [unpack(vectors) for vectors in held.values()]), strict=True))
+        return dict(zip(held, closeness(asked, list(held.values())), strict=True))
 
     def update_document(self, document: Document) -> None:
         """Change what is recorded about a document; its text and passages stay.

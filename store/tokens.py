@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from store.codes import codebook
 from store.packaged import PackagedModel, locate
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ COLBERT = PackagedModel(
     weights="model.onnx",
     sha256="4980983628c18e4f0a4c756114abd2d7c097c6ccad9cffc70e77302d21e05df0",
 )
+MODEL = f"{COLBERT.name}@{COLBERT.sha256[:12]}"
 DIMENSION = 384
 LONGEST = 256  # tokens: passages are one idea each, so more is rare
 BATCH = 16
@@ -51,13 +53,16 @@ class _Model:
 class TokenEncoder:
     """Text into one vector a token, loaded on first use."""
 
-    fingerprint = f"{COLBERT.name}@{COLBERT.sha256[:12]}"
-
     def __init__(self, threads: int = 2) -> None:
         """Remember how many threads to use; nothing is loaded yet."""
         self.threads = threads
         self._lock = threading.Lock()
         self._loaded: _Model | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name what the kept token vectors are made with: the model, and the codebook that they are coded by."""
+        return f"{MODEL} in {codebook().fingerprint}"
 
     def load(self) -> None:
         """Load the model now.
@@ -116,22 +121,3 @@ def _pack(vectors: npt.NDArray[np.float32]) -> TokenVectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     packed: TokenVectors = np.rint(vectors / np.maximum(lengths, 1e-12) * _SCALE).astype(np.int8)
     return packed
-
-
-def unpack(data: bytes) -> TokenVectors:
-    """Read vectors back from the bytes they were stored as."""
-    return np.frombuffer(data, dtype=np.int8).reshape(-1, DIMENSION)
-
-
-def closeness(question: TokenVectors, passages: Sequence[TokenVectors]) -> list[float]:
-    """Score passages against a question: the mean over its tokens of the best cosine with any token, -1 to 1."""
-    if not passages:
-        return []
-    asked = question.astype(np.float32)
-    lengths = [len(passage) for passage in passages]
-    # One product for all passages; then the best token of each passage for every token of the question.
-    products = np.concatenate(passages).astype(np.float32) @ asked.T
-    starts = np.cumsum([0, *lengths[:-1]])
-    best = np.maximum.reduceat(products, starts, axis=0)
-    means = best.mean(axis=1) / (_SCALE * _SCALE)
-    return [float(mean) if length else -1.0 for mean, length in zip(means, lengths, strict=True)]

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import embedding
+from store.codes import closeness, compress
 from store.embedding import PassageEmbedder
 from store.errors import ModelUnavailable
 from store.lexical import content_words
 from store.models import passage_id
 from store.packaged import locate
-from store.tokens import DIMENSION, TokenEncoder, closeness, unpack
+from store.tokens import TokenEncoder
 
 
 def test_a_changed_weight_file_is_refused() -> None:
@@ -40,13 +41,20 @@ def test_embeddings_have_length_one_and_like_is_near_like(embedder: PassageEmbed
 
 def test_closeness_does_not_depend_on_company(encoder: TokenEncoder) -> None:
     texts = ["Missed dental appointments.", "The lift was broken, and nobody came to mend it for a whole winter."]
-    alone = [encoder.encode([text])[0] for text in texts]
-    together = encoder.encode(texts)
     question = encoder.encode(["dentist visits missed"])[0]
-    assert np.allclose(closeness(question, alone), closeness(question, together), atol=0.02)
-    assert closeness(question, together)[0] > closeness(question, together)[1]
-    assert unpack(together[0].tobytes()).shape[1] == DIMENSION
+    alone = [closeness(question, [compress(encoder.encode([text])[0])])[0] for text in texts]
+    together = closeness(question, [compress(vectors) for vectors in encoder.encode(texts)])
+    assert np.allclose(alone, together, atol=0.02)
+    assert together[0] > together[1]
     assert closeness(question, []) == []
+    assert closeness(question, [b"", compress(encoder.encode(texts[:1])[0])])[0] == -1
+
+
+def test_coded_token_vectors_are_small_and_score_nearly_as_the_vectors_themselves(encoder: TokenEncoder) -> None:
+    asked, told = encoder.encode(["Who hears the child?", "Nobody had asked the girl what she herself wanted."])
+    whole = (told / 127.0 @ (asked / 127.0).T).max(axis=0).mean()
+    assert len(compress(told)) == 64 * len(told)
+    assert closeness(asked, [compress(told)])[0] == pytest.approx(whole, abs=0.03)
 
 
 @given(st.text(), st.text())

@@ -1,0 +1,86 @@
+"""While one process writes, two others read: each search sees documents whole, old or new, in either index."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.embedding import PassageEmbedder
+from store.library import Library
+from tests.store.test_library import shelve
+
+REPOSITORY = Path(__file__).parents[2]
+SIZE, ROUNDS = 6, 5
+
+# Prints, for each search until the file is there, how many passages of each edition it saw.
+READER = """
+import json, sys
+from collections import Counter
+from pathlib import Path
+from store.embedding import PassageEmbedder
+from store.library import Library
+library = Library(Path(sys.argv[1]), PassageEmbedder())
+vector = library.embedder.embed_query("lift")
+print("ready", flush=True)
+while True:
+    last = Path(sys.argv[2]).exists()
+    for name, hits in (
+        ("lexical", library.search_lexical(["lift"], 100)),
+        ("dense", library.search_vector(vector, 100)),
+    ):
+        held = library.passages_by_id([key for key, _ in hits])
+        seen = Counter(held[key].text.split()[1] if key in held else "gone" for key, _ in hits)
+        print(json.dumps([name, seen]), flush=True)
+    if last:
+        break
+"""
+
+
+def edition(number: int) -> list[str]:
+    return [f"Edition {number} says that lift {place} was broken." for place in range(SIZE + number % 2)]
+
+
+@pytest.fixture
+def library(tmp_path: Path, embedder: PassageEmbedder) -> Iterator[Library]:
+    library = Library(tmp_path / "data", embedder)
+    shelve(library, "tower", edition(0))
+    yield library
+    library.close()
+
+
+@pytest.mark.slow
+def test_readers_see_a_document_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
+    done = tmp_path / "done"
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", READER, str(library.folder), str(done)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=REPOSITORY,
+        )
+        for _ in range(2)
+    ]
+    try:
+        for reader in readers:
+            assert reader.stdout is not None
+            assert reader.stdout.readline() == "ready\n"
+        for number in range(1, ROUNDS):
+            shelve(library, "tower", edition(number))
+            if number == 2:
+                library.remove("tower")
+    finally:
+        done.touch()
+    for reader in readers:
+        said, wrong = reader.communicate(timeout=120)
+        assert reader.returncode == 0, wrong
+        lines = [json.loads(line) for line in said.splitlines()]
+        # A passage may be taken out between the search and the look at it; a whole edition then is.
+        whole = [{str(number): SIZE + number % 2} for number in range(ROUNDS)]
+        assert [seen for _, seen in lines if "gone" not in seen and seen not in [*whole, {}]] == []
+        assert [seen for _, seen in lines[-2:]] == [whole[-1]] * 2
