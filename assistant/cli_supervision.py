@@ -11,7 +11,7 @@ import typer
 from assistant.terminal import FAILED, AsJson, DataDir, err, fail, one_line_errors, out, print_json, runtime_at
 
 
-def supervise(
+def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor may choose
     topic: Annotated[
         str, typer.Argument(help="A theme, your own words, or the id of a document or passage. No details of a family.")
     ],
