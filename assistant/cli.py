@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_library
+from assistant import cli_library, cli_supervision
 from assistant.terminal import (
     FAILED,
     AsJson,
@@ -28,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_library.app, name="library")
+app.command()(cli_supervision.supervise)
 
 
 @app.command()

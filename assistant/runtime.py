@@ -17,6 +17,9 @@ from store.models import Document, Passage
 
 if TYPE_CHECKING:
     from assistant.ask.service import AskService
+    from assistant.packs.models import Pack
+    from assistant.supervision.request import PackRequest
+    from assistant.supervision.service import Supervision, SupervisionService
     from ingest.catalogue.wanted import Wanted
     from ingest.pipeline import AddReport, Fetcher, Given, Progress
     from store.library import Library
@@ -59,6 +62,7 @@ class Runtime:
         self._lock = threading.RLock()
         self._library: Library | None = None
         self._service: AskService | None = None
+        self._supervision: SupervisionService | None = None
         self._totals = Totals(0, 0)
 
     @property
@@ -76,9 +80,11 @@ class Runtime:
         with self._lock:
             if self._library is None:
                 from assistant.ask.service import AskService
+                from assistant.supervision.service import SupervisionService
 
                 self._library = open_library(self.settings)
                 self._service = AskService(self._library, self.settings)
+                self._supervision = SupervisionService(self._library, self.settings)
             return self._library
 
     def warm_up(self, progress: Callable[[Readiness], None] | None = None) -> None:
@@ -131,6 +137,9 @@ class Runtime:
                 self.warm_up(progress)
             except Exception as error:
                 log.error("Second Look could not get ready: %s", error)  # the message is for the person who started it
+            else:
+                if self._supervision is not None and self.totals().passages:
+                    self._supervision.warm()
 
         thread = threading.Thread(target=run, name="warm-up", daemon=True)
         thread.start()
@@ -157,6 +166,28 @@ class Runtime:
         self.library  # noqa: B018 - opens the library and the services on first use
         assert self._service is not None
         return self._service.ask(question, filters, history=history)
+
+    def supervise(self, request: PackRequest) -> Supervision:
+        """Make a supervision pack; see `SupervisionService.pack` for what it raises."""
+        from assistant.supervision.service import stopped
+
+        if stop := stopped(request.topic):
+            return stop
+        self.library  # noqa: B018 - opens the library and the services on first use
+        assert self._supervision is not None
+        return self._supervision.pack(request)
+
+    def export(self, pack: Pack, form: str) -> bytes:
+        """Write a pack as a file, its quotations looked up again: what is not proven is not given out.
+
+        Raises:
+            ExportError: there is no such format.
+            UnprovenPack: a quotation of the pack does not stand in the library.
+        """
+        from assistant.export import export
+        from assistant.packs.proof import prove
+
+        return export(prove(pack, self.library), form)
 
     def documents(self) -> list[Document]:
         """List every document, by title."""

@@ -33,14 +33,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and n
 def one_line_errors() -> Iterator[None]:
     """Turn what a person can act on into one line and an exit code; anything else is a fault of ours and shows."""
     from assistant.ask.service import QuestionError
+    from assistant.export import ExportError
     from assistant.runtime import NotReady
+    from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
     from store.filters import FilterError
 
     try:
         yield
-    except (QuestionError, FilterError, BadCorrection) as error:
+    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady) as error:
         fail(str(error), FAILED)

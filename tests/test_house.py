@@ -22,8 +22,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "eval": {"store", "prompts", "ingest", "assistant"},
 }
 SERVICES = {"ask", "supervision", "scenario", "briefing", "learning"}
-SHARED_BY_SERVICES = {"assistant.ask.evidence", "assistant.ask.models"}
-DOORS = {"api", "ui", "cli", "cli_library", "runtime", "serving", "show", "show_library", "terminal"}
+# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, and how a
+# publication is named and its words are shown.
+SHARED_BY_SERVICES = {
+    f"assistant.ask.{name}"
+    for name in ("answerable", "compose", "evidence", "glossary", "guard", "models", "retrieve", "text", "verify")
+}
+DOORS = {
+    "api",
+    "ui",
+    "cli",
+    "cli_library",
+    "cli_supervision",
+    "runtime",
+    "serving",
+    "show",
+    "show_library",
+    "terminal",
+}
 
 # Paths of one machine, and hosts of package registries. Written so that this file does not hold them itself.
 FORBIDDEN = re.compile(
@@ -134,7 +150,7 @@ def test_services_do_not_import_each_other() -> None:
 
 
 def test_services_and_exporters_know_no_door() -> None:
-    behind = SERVICES | {"export", "settings"}
+    behind = SERVICES | {"export", "packs", "settings"}
     wrong = [str(item) for item in imports() if _room_of_file(item) in behind and _room(item.module) in DOORS]
     assert wrong == []
 
@@ -149,4 +165,16 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     for path in tracked():
         text = path.read_bytes().decode("utf-8", errors="ignore")
         wrong += [f"{path.relative_to(REPOSITORY)}: {match.group()}" for match in FORBIDDEN.finditer(text)]
+    assert wrong == []
+
+
+def test_exporters_and_packs_know_no_service() -> None:
+    # An exporter reads a pack and nothing else; what it shares with `ask` is how words and sources are shown.
+    wrong = [
+        str(item)
+        for item in imports()
+        if _room_of_file(item) in {"export", "packs"}
+        and _room(item.module) in SERVICES
+        and item.module not in SHARED_BY_SERVICES
+    ]
     assert wrong == []

@@ -54,10 +54,16 @@ def _handle_errors(app: FastAPI) -> None:
         return handler
 
     from assistant.ask.service import QuestionError
+    from assistant.export import ExportError
+    from assistant.packs.proof import UnprovenPack
+    from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
 
     for kind, status in (
         (QuestionError, 422),
+        (SupervisionError, 422),
+        (ExportError, 422),
+        (UnprovenPack, 422),
         (FilterError, 422),
         (BadCorrection, 422),
         (DocumentNotFound, 404),

@@ -25,7 +25,13 @@ from assistant.api.models import (
 )
 from assistant.ask.models import Answer
 from assistant.ask.service import stopped
+from assistant.export.formats import file_name, format_of
+from assistant.packs.models import Pack
 from assistant.runtime import Runtime
+from assistant.supervision.edit import Change, Edited, edit
+from assistant.supervision.request import PackRequest
+from assistant.supervision.service import Supervision
+from assistant.supervision.service import stopped as supervision_stopped
 from ingest.walk import Given
 
 WAIT = 2.0  # seconds a request waits for the warm-up; after that the caller is told when to try again
@@ -98,6 +104,29 @@ def _events(answer: Answer) -> Iterator[str]:
     for claim in answer.claims:
         yield _event("claim", claim.model_dump_json())
     yield _event("answer", answer.model_dump_json())
+
+
+@api.post("/supervision", tags=["supervision"])
+async def supervision(asked: PackRequest, runtime: Started, request: Request) -> Supervision:
+    """Make a timed supervision pack on a topic. A topic alone is enough."""
+    # Words for somebody in danger do not wait for a library.
+    if stop := supervision_stopped(asked.topic):
+        return stop
+    return await run_in_threadpool((await _ready(request)).supervise, asked)
+
+
+@api.post("/supervision/edit", tags=["supervision"])
+def edit_pack(pack: Pack, change: Change) -> Edited:
+    """Move, reword, drop or add a question of a pack; the minutes are shared out again. Nothing is kept."""
+    return edit(pack, change)
+
+
+@api.post("/packs/export", tags=["supervision"], response_class=Response)
+def export_pack(pack: Pack, runtime: Ready, form: Annotated[str, Query(alias="format")] = "docx") -> Response:
+    """Write a pack as a file: docx, html, markdown, pdf or json. Its quotations are looked up again first."""
+    held = format_of(form)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
+    return Response(runtime.export(pack, form), media_type=held.media_type, headers=headers)
 
 
 def _event(name: str, data: str) -> str:

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 
+from assistant.export.formats import file_name, format_of
+from assistant.packs.models import Pack
 from assistant.ui.app import build, theme
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
@@ -19,8 +22,8 @@ from assistant.ui.render.frame import LibraryStatus, footer, header, library_sta
 from assistant.ui.shell import Shell
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css")
-SCRIPTS = ("frame.js", "conversation.js", "panel.js", "library.js")
+STYLES = ("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css")
+SCRIPTS = ("frame.js", "conversation.js", "panel.js", "library.js", "supervision.js")
 
 
 def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAPI:
@@ -29,6 +32,15 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
     @app.get("/page/status", include_in_schema=False)
     def status() -> dict[str, str | int]:
         return _as_json(library_status(runtime))
+
+    @app.post("/page/pack/{form}", include_in_schema=False)
+    def pack_file(form: str, pack: Pack) -> Response:
+        try:
+            held, content = format_of(form), runtime.export(pack, form)
+        except ValueError as error:
+            return JSONResponse({"detail": str(error)}, 422)
+        named = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
+        return Response(content, media_type=held.media_type, headers=named)
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))

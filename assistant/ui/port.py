@@ -9,7 +9,10 @@ from assistant.ask.models import Answer
 from store.models import Document, Passage
 
 if TYPE_CHECKING:
+    from assistant.packs.models import Pack
     from assistant.runtime import Readiness, Totals
+    from assistant.supervision.request import PackRequest
+    from assistant.supervision.service import Supervision
     from ingest.report import AddReport, Progress
     from ingest.walk import Given
 
@@ -29,6 +32,12 @@ class Runtime(Protocol):
         history: Sequence[str] = (),
     ) -> Answer:
         """Answer a question; `history` holds the earlier ones, oldest first."""
+
+    def supervise(self, request: PackRequest) -> Supervision:
+        """Make a supervision pack."""
+
+    def export(self, pack: Pack, form: str) -> bytes:
+        """Write a pack as a file, once its quotations are proven. Raises ValueError with words for people."""
 
     def documents(self) -> list[Document]:
         """List every document held."""

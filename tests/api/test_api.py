@@ -304,3 +304,36 @@ def test_danger_does_not_wait_for_a_library(tmp_path: Path) -> None:
         answer = client.post("/api/v1/ask", json={"question": "she has taken all her tablets", "filters": {"x": ["y"]}})
     assert answer.status_code == 200
     assert answer.json()["status"] == "immediate_danger"
+
+
+def test_a_supervision_pack_is_made_changed_and_given_out(client: TestClient) -> None:
+    made = client.post("/api/v1/supervision", json={"topic": "neglect", "minutes": 20, "seed": 1}).json()
+    pack = made["pack"]
+    assert made["status"] == "answered"
+    assert sum(section["minutes"] for section in pack["sections"]) == 20
+    core = [item for section in pack["sections"] for item in section["items"] if item["core"]]
+    change = {"action": "reword", "item_id": core[0]["id"], "text": "What do we see when we look again?"}
+    edited = client.post("/api/v1/supervision/edit", json={"pack": pack, "change": change}).json()
+    assert edited["advice"] is None
+    word = client.post("/api/v1/packs/export?format=docx", json=edited["pack"])
+    assert word.status_code == 200
+    assert 'filename="supervision-pack-neglect-20.docx"' in word.headers["content-disposition"]
+
+
+def test_a_pack_with_other_words_is_refused(client: TestClient) -> None:
+    pack = client.post("/api/v1/supervision", json={"topic": "neglect", "seed": 1}).json()["pack"]
+    pack["sources"][0]["quote"] = "Every review found this."
+    answer = client.post("/api/v1/packs/export?format=html", json=pack)
+    assert answer.status_code == 422
+    assert "do not stand in the library" in answer.json()["detail"]
+
+
+def test_supervision_says_what_it_cannot_do(client: TestClient) -> None:
+    for wrong in ({"topic": "neglect", "minutes": 45}, {"topic": "neglect", "model": "astrology"}, {"topic": ""}):
+        answer = client.post("/api/v1/supervision", json=wrong)
+        assert answer.status_code == 422
+        assert isinstance(answer.json()["detail"], str)
+    danger = client.post("/api/v1/supervision", json={"topic": "He is hitting her right now in the next room"})
+    assert danger.json()["status"] == "immediate_danger"
+    pack = client.post("/api/v1/supervision", json={"topic": "neglect", "seed": 1}).json()["pack"]
+    assert client.post("/api/v1/packs/export?format=scroll", json=pack).status_code == 422

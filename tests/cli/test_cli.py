@@ -183,3 +183,21 @@ def test_a_setting_that_makes_no_sense_is_one_line(data: list[str], monkeypatch:
     result = run("library", "list", *data)
     assert result.exit_code == 2
     assert "port" in one_line(result)
+
+
+def test_supervise_prints_writes_and_explains(starter_folder: Path, tmp_path: Path) -> None:
+    data = ["--data-dir", str(starter_folder), "--seed", "1"]
+    printed = run("supervise", "neglect", "--minutes", "7", *data)
+    assert printed.exit_code == 0
+    assert "# Supervision pack: neglect" in printed.stdout
+    made = json.loads(run("supervise", "neglect", "--model", "kolb", "--json", *data).stdout)
+    assert made["pack"]["choices"]["model"] == "kolb"
+    file = tmp_path / "pack.docx"
+    assert run("supervise", "neglect", "-o", str(file), *data).exit_code == 0
+    assert file.read_bytes()[:2] == b"PK"
+    nothing = run("supervise", "growing tomatoes in a greenhouse", *data)
+    assert nothing.exit_code == 0
+    assert "holds no findings on this" in nothing.stdout
+    wrong = run("supervise", "neglect", "--model", "astrology", *data)
+    assert wrong.exit_code == 2
+    assert "Choose one of: appreciative_inquiry" in one_line(wrong)

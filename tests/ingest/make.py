@@ -10,8 +10,8 @@ from pathlib import Path
 
 import docx
 import pypdf
-from reportlab.lib.styles import getSampleStyleSheet  # type: ignore[import-untyped]
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from ingest.models import Loaded
 from ingest.pipeline import load, slug

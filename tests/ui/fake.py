@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, Source, Status, Support
+from assistant.export import export
+from assistant.packs.models import Pack
 from assistant.runtime import Readiness, Totals
+from assistant.supervision.request import PackRequest
+from assistant.supervision.service import Supervision
 from ingest.correct import correct
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.walk import Given
 from store.corrections import corrected, undone
 from store.models import Document, DocumentType, Locator, Passage, PassageKind, passage_id
+from tests.ui.fake_packs import supervise
 
 HOSTILE = 'The form said <script>document.title="taken"</script> and ${1+1} and {{value}}.'
 
@@ -227,6 +232,12 @@ class FakeRuntime:
     ) -> Answer:
         self.asked.append((question, tuple(history)))
         return reply(question)
+
+    def supervise(self, request: PackRequest) -> Supervision:
+        return supervise(request, answered("").sources)
+
+    def export(self, pack: Pack, form: str) -> bytes:
+        return export(pack, form)
 
     def documents(self) -> list[Document]:
         return list(self.shelf.values())

@@ -123,10 +123,10 @@ def _safer(answer: Answer) -> str | None:
 
 
 def _summary(answer: Answer, chips: Mapping[int, Markup]) -> Markup:
-    return _urgent(answer.summary) if answer.status is Status.IMMEDIATE_DANGER else cited(answer.summary, [], chips)
+    return urgent(answer.summary) if answer.status is Status.IMMEDIATE_DANGER else cited(answer.summary, [], chips)
 
 
-def _urgent(summary: str) -> Markup:
+def urgent(summary: str) -> Markup:
     """Escape the fixed message for danger, and make its numbers and addresses ones that a telephone can call."""
     parts, at = [Markup("")], 0
     for found in _REACH.finditer(summary):

@@ -1,0 +1,92 @@
+"""The closed set of formats that a pack can be given out in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.packs.models import Pack
+
+
+class ExportError(ValueError):
+    """There is no such format. The message names those there are."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: the ending of its files, its media type, and what writes it."""
+
+    ending: str
+    media_type: str
+    write: Callable[[Pack], bytes]
+
+
+def _docx(pack: Pack) -> bytes:
+    from assistant.export.docx import docx
+
+    return docx(pack)
+
+
+def _html(pack: Pack) -> bytes:
+    from assistant.export.html import html
+
+    return html(pack).encode()
+
+
+def _markdown(pack: Pack) -> bytes:
+    from assistant.export.markdown import markdown
+
+    return markdown(pack).encode()
+
+
+def _pdf(pack: Pack) -> bytes:
+    from assistant.export.pdf import pdf
+
+    return pdf(pack)
+
+
+def _json(pack: Pack) -> bytes:
+    return pack.model_dump_json(indent=2).encode()
+
+
+# Each is brought in when it is first used, so that commands start at once.
+FORMATS = {
+    "docx": Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    "html": Format("html", "text/html; charset=utf-8", _html),
+    "markdown": Format("md", "text/markdown; charset=utf-8", _markdown),
+    "pdf": Format("pdf", "application/pdf", _pdf),
+    "json": Format("json", "application/json", _json),
+}
+
+
+def format_of(name: str) -> Format:
+    """Give a format by its name or by the ending of its files.
+
+    Raises:
+        ExportError: there is none.
+    """
+    wanted = name.casefold().lstrip(".")
+    for key, made in FORMATS.items():
+        if wanted in (key, made.ending):
+            return made
+    raise ExportError(f"There is no format {name!r}. The formats are: {', '.join(FORMATS)}.")
+
+
+def export(pack: Pack, name: str) -> bytes:
+    """Write a pack in one of the formats.
+
+    Raises:
+        ExportError: there is no such format.
+    """
+    return format_of(name).write(pack)
+
+
+def file_name(pack: Pack, name: str) -> str:
+    """Name a file for a pack: "supervision-pack-neglect-60.docx".
+
+    Raises:
+        ExportError: there is no such format.
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", pack.title.casefold()).strip("-")[:60].rstrip("-")
+    return f"{words}-{pack.minutes:g}.{format_of(name).ending}"

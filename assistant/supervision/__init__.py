@@ -1,0 +1,1 @@
+"""Topic in, timed reflective pack out: guard, theme, findings, questions, check."""

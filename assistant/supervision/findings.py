@@ -1,0 +1,249 @@
+"""Which findings a pack rests on: whole sentences, in the publication's own words, from independent voices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.ask.evidence import Evidence, Found
+from assistant.ask.models import Source
+from assistant.ask.text import sentences, stems
+from assistant.packs.cite import cite
+from assistant.supervision.bank import forms, themes_bank
+from assistant.supervision.meaning import Meanings
+from assistant.supervision.topics import Topic
+from assistant.supervision.wording import mentions_outcome
+from store.models import DocumentStatus, Level, PassageKind, Valence, Voice
+
+MOST = 3  # findings in a pack
+LONGEST, LONGEST_SHORT = 340, 230  # characters of one quotation, and in a short slot
+LONGEST_STATED = 520  # a finding that a publication states as such is quoted whole, where it can be read in one breath
+SHORTEST = 60
+MOST_ASKED = 3  # published questions in a pack
+LONGEST_ASKED = 320
+LOOKED_AT = 14  # quotations compared by their meaning
+NEAR_ENOUGH = 0.55  # of the nearest quotation's cosine: what is further off is about something else
+SAME_VOICE = 0.8  # a second finding of one publication counts this much
+NEAR, NEAR_OTHER = 0.3, 0.5  # cosine: how near a published question is to the topic, with its theme and without
+
+_WEIGHTS = {
+    PassageKind.FINDING: 1.15,
+    PassageKind.LEARNING_POINT: 1.15,
+    PassageKind.KEY_MESSAGE: 1.1,
+    PassageKind.BARRIER: 1.05,
+    PassageKind.ENABLER: 1.05,
+    PassageKind.TEXT: 1.0,
+    PassageKind.QUOTE: 0.95,
+    PassageKind.RECOMMENDATION: 0.9,
+    PassageKind.CASE: 0.85,
+}
+# A sentence that leans on the one before it, or only points elsewhere, does not stand alone.
+_LEANS = re.compile(
+    r"^\W*(?:this|these|those|that|it|its|they|their|he|she|his|her|however|but|and|or|also|such|both|other|another|nor"
+    r"|in (?:this|these|such|that|the (?:first|second|latter|former)) (?:cases?|reviews?|reports?|studies|study)"
+    r"|as (?:mentioned|noted|described|discussed|highlighted|above|stated|can be seen)|according to|in addition"
+    r"|furthermore|moreover|therefore|thus|although this|as a result|for example|similarly|yet|so|see|source|figure"
+    r"|table|keywords?|model|chapter|section|appendix|the (?:next|following|above|final) )\b",
+    re.IGNORECASE,
+)
+_TELLS_A_CASE = re.compile(
+    r"\b(?:child|baby|young person|girl|boy|adult|mother|father|family) [A-Z]{1,2}\d?\b(?![a-z])"
+    r"|\b\d+[- ](?:week|month|year)s?[- ]old\b|\baged? \d+\b"
+)
+_POINTS_ELSEWHERE = re.compile(
+    r"\((?:see|cf\.?) |\b(?:see )?(?:appendix|table|figure|chapter) [\dA-Z]\b|\bet al\b", re.IGNORECASE
+)
+# How a study was done, and how a meeting went, is no finding.
+_METHOD = re.compile(
+    r"\b(?:we (?:confirmed|assured|asked|used|conducted|analysed|interviewed|held|thank)|researchers? (?:were|was|used)"
+    r"|transcribed|focus groups? (?:lasted|were held)|throughout this (?:research|study)|participants across)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"%|\bper ?cent\b")
+_CODED = re.compile(r"\s*\[[^\]]*\]\s*$")  # a finding's category in brackets, which is no part of the sentence
+_LEAST_WORDS = 8
+_STATED = (PassageKind.FINDING, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE)
+_SPEAKS = re.compile(forms()["voice"].cues[0], re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One quotation: `passage.text[start:end]`, and what it says by its grammar (a key of `forms`)."""
+
+    found: Found
+    start: int
+    end: int
+    form: str
+
+    @property
+    def quote(self) -> str:
+        """The quoted words."""
+        return self.found.passage.text[self.start : self.end]
+
+    def source(self, number: int) -> Source:
+        """Make it source `number` of a pack; not proven yet."""
+        return cite(number, self.found.passage, self.found.document, self.start, self.end)
+
+
+def choose_findings(
+    items: Sequence[Found],
+    evidence: Evidence,
+    topic: Topic,
+    meanings: Meanings,
+    *,
+    short: bool,
+    outcome: bool,
+) -> list[Finding]:
+    """Choose up to three findings, best first, each further one of the same publication counting for less."""
+    longest = LONGEST_SHORT if short else LONGEST
+    quoted = [
+        (_worth(found, topic.themes), finding)
+        for found in items
+        if _usable(found) and (finding := _quoted(found, evidence, longest, outcome=outcome)) is not None
+    ]
+    quoted.sort(key=lambda pair: (-pair[0], pair[1].found.passage.passage_id))
+    ranked = _by_meaning(quoted[:LOOKED_AT], topic, meanings)
+    chosen: list[Finding] = []
+    while ranked and len(chosen) < MOST:
+        heard = [voice for finding in chosen for voice in finding.found.voices]
+        best = max(
+            ranked,
+            key=lambda pair: pair[0] * SAME_VOICE ** max(heard.count(voice) for voice in pair[1].found.voices),
+        )
+        ranked = [pair for pair in ranked if pair is not best and not _says_the_same(pair[1], best[1])]
+        chosen.append(best[1])
+    return chosen
+
+
+def _by_meaning(
+    quoted: Sequence[tuple[float, Finding]], topic: Topic, meanings: Meanings
+) -> list[tuple[float, Finding]]:
+    """Weigh each quotation by how near its own words are to the topic, and drop what is far behind the nearest."""
+    if not quoted:
+        return []
+    about = meanings.of([topic.text, *([themes_bank()[topic.theme].idea] if topic.themes else [])])
+    near = (meanings.of([finding.quote for _, finding in quoted]) @ about.T).mean(axis=1)
+    best = float(near.max())
+    return [
+        (worth * (0.4 + max(0.0, float(how))), finding)
+        for (worth, finding), how in zip(quoted, near, strict=True)
+        if how >= NEAR_ENOUGH * best
+    ]
+
+
+def _usable(found: Found) -> bool:
+    passage = found.passage
+    told = passage.kind in _WEIGHTS and not passage.truncated
+    told = told and passage.voice not in (Voice.PUBLISHER, Voice.NATIONAL_FIGURE)
+    # A case's background tells how it ended; what was learnt from it has a valence.
+    return (
+        told
+        and found.document.status is DocumentStatus.CURRENT
+        and not (passage.kind is PassageKind.CASE and passage.valence is Valence.NEUTRAL)
+    )
+
+
+def _worth(found: Found, themes: Sequence[str]) -> float:
+    shared = 1.15 if themes and themes[0] in found.passage.themes else 1.0
+    quoted = 0.8 if found.passage.voice is Voice.QUOTED_SOURCE else 1.0
+    scrap = 0.7 if found.passage.text.lstrip(" *_“•-")[:1].islower() else 1.0
+    return found.score * _WEIGHTS[found.passage.kind] * shared * quoted * scrap
+
+
+def _quoted(found: Found, evidence: Evidence, longest: int, *, outcome: bool) -> Finding | None:
+    """Choose the run of one or two whole sentences that says most on the topic and stands alone."""
+    text, stated = found.passage.text, found.passage.kind in _STATED
+    runs = [
+        (start, end)
+        for start, end in _runs(text)
+        if SHORTEST <= end - start <= (LONGEST_STATED if stated and start < SHORTEST else longest)
+        and _stands_alone(text[start:end], stated=stated, outcome=outcome)
+    ]
+    if not runs:
+        return None
+    start, end = max(runs, key=lambda run: (_weight(text[run[0] : run[1]], evidence), run[1] - run[0], -run[0]))
+    return Finding(found, start, end, form_of(text[start:end], found))
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    coded = _CODED.search(text)
+    end_of_words = coded.start() if coded else len(text)
+    spans = [(start, min(end, end_of_words)) for start, end in sentences(text) if start < end_of_words]
+    for at, (start, end) in enumerate(spans):
+        yield start, end
+        if at + 1 < len(spans):
+            yield start, spans[at + 1][1]
+
+
+def _stands_alone(words: str, *, stated: bool, outcome: bool) -> bool:
+    plain = words.strip(" *_#•-–\n")
+    ended = plain.endswith((".", "”", '"', "!", ")", "’")) or (stated and plain[-1:].isalnum())
+    ended = ended and len(plain.split()) >= _LEAST_WORDS and plain.count(" - ") < 2
+    whole = (
+        ended
+        and not _FIGURE.search(plain)
+        and not _METHOD.search(plain)
+        and "?" not in plain
+        and "|" not in plain
+        and plain.count("“") == plain.count("”")
+    )
+    whole = whole and not plain[:1].isdigit() and plain.count("(") == plain.count(")")
+    told = outcome or not (mentions_outcome(plain) or _TELLS_A_CASE.search(plain))
+    return whole and told and not _LEANS.match(plain) and plain.count("\n") < 6 and not plain.endswith((":.", "..."))
+
+
+def _weight(words: str, evidence: Evidence) -> float:
+    held = stems(words)
+    topic = sum(rarity for term, rarity in evidence.rarity.items() if term in held)
+    # A sentence that says what leads to what, or what was not there, gives more to think about than a description.
+    says = 0.0 if form_of(words) == "practice" else 0.8
+    begins = 1.5 if words.lstrip(" *_“")[:1].isupper() else 0.0
+    elsewhere = 1.0 if _POINTS_ELSEWHERE.search(words) else 0.0
+    return round(topic + says + begins - elsewhere, 4)
+
+
+def form_of(words: str, found: Found | None = None) -> str:
+    """Name what a finding says by its grammar: a key of `forms`."""
+    if found is not None:
+        passage = found.passage
+        if passage.valence is Valence.STRENGTH or passage.kind is PassageKind.ENABLER:
+            return "strength"
+        if passage.voice in (Voice.PARTICIPANT, Voice.SURVEY, Voice.FAMILY) or (
+            passage.attribution and _SPEAKS.search(words)
+        ):
+            return "voice"
+    for key, form in forms().items():
+        if any(re.search(cue, words, re.IGNORECASE) for cue in form.cues):
+            return key
+    return "practice"
+
+
+def _says_the_same(one: Finding, other: Finding) -> bool:
+    first, second = stems(one.quote), stems(other.quote)
+    return len(first & second) > 0.6 * min(len(first), len(second))
+
+
+def _near(found: Found, themes: Sequence[str]) -> bool:
+    return found.similarity >= (NEAR if set(themes[:2]) & set(found.passage.themes) else NEAR_OTHER)
+
+
+def published_questions(items: Sequence[Found], themes: Sequence[str], level: Level) -> list[Finding]:
+    """Choose up to three questions that publications ask on this, each a whole sentence with its question mark."""
+    chosen: list[Finding] = []
+    asking = [found for found in items if found.passage.kind is PassageKind.QUESTION and _near(found, themes)]
+    # A question for those who steer services does not fit those who meet people, or the other way round.
+    for found in sorted(
+        asking, key=lambda found: -found.score * (0.8 if found.passage.level not in (None, level) else 1)
+    ):
+        text = found.passage.text
+        for start, end in sentences(text):
+            asked = text[start:end]
+            if asked.endswith("?") and len(asked) <= LONGEST_ASKED and not _LEANS.match(asked) and "\n\n" not in asked:
+                one = Finding(found, start, end, "question")
+                if not any(_says_the_same(one, other) for other in chosen):
+                    chosen.append(one)
+                break
+        if len(chosen) == MOST_ASKED:
+            break
+    return chosen

@@ -1,0 +1,272 @@
+"""Topic in, timed reflective pack out. Read `SupervisionService.pack` as the list of steps."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.ask.answerable import Shortfall, judge
+from assistant.ask.evidence import Evidence, Found
+from assistant.ask.guard import Verdict, guard
+from assistant.ask.models import Status, Support
+from assistant.ask.retrieve import PassageRetriever
+from assistant.ask.verify import verify
+from assistant.packs.minutes import in_words
+from assistant.packs.models import Pack
+from assistant.settings import Settings
+from assistant.supervision.bank import GENERAL, themes_bank
+from assistant.supervision.build import Ready, build, say, theme_name
+from assistant.supervision.check import check_pack
+from assistant.supervision.choose import Audience, Chooser
+from assistant.supervision.errors import BankError, SupervisionError
+from assistant.supervision.findings import Finding, choose_findings, published_questions
+from assistant.supervision.meaning import Meanings
+from assistant.supervision.request import PackRequest, Plan, plan
+from assistant.supervision.topics import Topic, near_themes, read_topic
+from prompts import say as say_of
+from store.filters import Filters
+from store.library import Library
+from store.models import Document, DocumentType, Level, PassageKind
+
+log = logging.getLogger(__name__)
+
+LONGEST_LOOK = 20_000  # characters that the guard looks at
+NEAREST = 5  # themes offered where a topic is not covered
+_ADULT_WORDS = (
+    "adult",
+    "adults",
+    "self-neglect",
+    "self neglect",
+    "older person",
+    "older people",
+    "care home",
+    "dementia",
+)
+_NOT_COVERED = (
+    Shortfall.NOTHING,
+    Shortfall.NAMES,
+    Shortfall.YEARS,
+    Shortfall.CONTACT,
+    Shortfall.LAW,
+    Shortfall.SEVERAL,
+)
+
+
+class Supervision(BaseModel):
+    """What became of a request: a pack, or words on why there is none and the nearest themes held."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topic: str
+    status: Status
+    summary: str
+    pack: Pack | None = None
+    nearest_themes: list[str] = Field(default_factory=list)
+    timings_ms: dict[str, float] = Field(default_factory=dict)
+
+
+def stopped(topic: str) -> Supervision | None:
+    """Give the fixed words where a topic may not go on: somebody is in danger, or it holds details of a person.
+
+    Needs no library, so that nothing can stand before it. None where the topic may go on.
+    """
+    return _stop(guard(topic[:LONGEST_LOOK]))
+
+
+def _stop(verdict: Verdict) -> Supervision | None:
+    if verdict.status is Status.PERSONAL_DATA:
+        words = say_of("messages", "personal_data", kinds=", ".join(verdict.kinds))
+        return Supervision(topic=say_of("messages", "not_kept"), status=verdict.status, summary=words)
+    if verdict.status is Status.IMMEDIATE_DANGER:
+        words = say_of("messages", "immediate_danger")
+        return Supervision(topic=verdict.safe_question, status=verdict.status, summary=words)
+    return None
+
+
+class SupervisionService:
+    """Makes supervision packs from one library."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        """Use this library and these settings."""
+        self.library, self.settings = library, settings
+        self._retriever = PassageRetriever(library=library, settings=settings)
+        self._meanings = Meanings(library.embedder)
+
+    def warm(self) -> None:
+        """Turn the bank into vectors, so that the first packs do not wait for it."""
+        for bank in themes_bank().values():
+            self._meanings.of([text for texts in bank.ask.values() for text in texts])
+
+    def pack(self, request: PackRequest) -> Supervision:
+        """Make a pack for one request.
+
+        Raises:
+            SupervisionError: the topic is empty or too long, or the request names something that does not exist.
+            FilterError: a filter is not one of the known keys.
+        """
+        start = time.perf_counter()
+        verdict = guard(request.topic[:LONGEST_LOOK])
+        if stop := _stop(verdict):
+            return stop
+        chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
+        topic, evidence, items = self._look(chosen)
+        findings = self._proven(self._findings(chosen, topic, evidence, items))
+        if not findings:
+            result = self._nothing(chosen, verdict)
+        else:
+            result = self._made(chosen, topic, evidence, findings, verdict)
+        spent = round((time.perf_counter() - start) * 1000, 1)
+        return result.model_copy(update={"timings_ms": {"total": spent}})
+
+    def _tidy(self, topic: str) -> str:
+        tidy = " ".join(topic.replace("\x00", " ").split())
+        if not tidy:
+            raise SupervisionError(say("empty_topic"))
+        if len(tidy) > self.settings.max_question_length:
+            raise SupervisionError(say("long_topic", length=len(tidy), most=self.settings.max_question_length))
+        return tidy
+
+    def _evidence(self, question: str, filters: Filters) -> Evidence:
+        return self._retriever.evidence(question, filters)
+
+    def _look(self, chosen: Plan) -> tuple[Topic, Evidence, Sequence[Found]]:
+        """Find out what the topic is about, and what the library holds on it. No items: it is not covered."""
+        given, filters = chosen.request.topic, Filters.of(chosen.request.filters)
+        if document := self.library.find(given):
+            return self._look_in(document, filters)
+        if passage := self.library.passages_by_id([given]).get(given):
+            evidence = self._evidence(passage.text[: self.settings.max_question_length], filters)
+            topic = read_topic(passage.text, evidence, self._meanings)
+            own = [found for found in evidence.items if found.passage.passage_id == given]
+            first = [replace(found, score=2.0) for found in own]
+            others = [found for found in evidence.items if found not in own]
+            return replace(topic, text=" ".join(passage.text.split())[:200]), evidence, [*first, *others]
+        evidence = self._evidence(given, filters)
+        topic = read_topic(given, evidence, self._meanings)
+        if topic.named:
+            return topic, evidence, [found for found in evidence.items if topic.theme in found.passage.themes]
+        judged = judge(evidence)
+        return topic, evidence, () if judged.shortfall in _NOT_COVERED else judged.items
+
+    def _look_in(self, document: Document, filters: Filters) -> tuple[Topic, Evidence, Sequence[Found]]:
+        about = "; ".join([document.title, *document.themes[:3]])
+        narrowed = Filters.of({**filters.values, "document": [document.document_id]})
+        evidence = self._evidence(about, narrowed)
+        themes = tuple(theme for theme in document.themes[:4] if theme in themes_bank())
+        topic = read_topic(about, evidence, self._meanings)
+        return Topic(document.title, themes or topic.themes), evidence, evidence.items
+
+    def _findings(self, chosen: Plan, topic: Topic, evidence: Evidence, items: Sequence[Found]) -> list[Finding]:
+        outcome, short = chosen.request.outcome, chosen.short
+        if items and topic.theme != GENERAL and self.library.find(chosen.request.topic) is None:
+            # The words of a topic are not always those of its findings: look among the theme's own passages too.
+            narrowed = Filters.of({**chosen.request.filters, "theme": [topic.theme]})
+            again = self._evidence(f"{topic.text}: {themes_bank()[topic.theme].idea}", narrowed)
+            held = {found.passage.passage_id for found in items}
+            items = [*items, *(found for found in again.items if found.passage.passage_id not in held)]
+        return choose_findings(items, evidence, topic, self._meanings, short=short, outcome=outcome)
+
+    def _proven(self, findings: Sequence[Finding]) -> list[Finding]:
+        return [finding for finding in findings if verify(self.library, finding.source(1)).verified]
+
+    def _made(
+        self, chosen: Plan, topic: Topic, evidence: Evidence, findings: Sequence[Finding], verdict: Verdict
+    ) -> Supervision:
+        asked = self._proven(self._asked(chosen, topic, evidence))
+        sources = [
+            verify(self.library, finding.source(number)) for number, finding in enumerate((*findings, *asked), start=1)
+        ]
+        ready = Ready(chosen, topic, findings, asked, sources)
+        audience = Audience(
+            to_one=chosen.to_one,
+            adult=_about_adults(topic, [finding.found.document for finding in findings]),
+            model=tuple(chosen.model.questions),
+            favour=chosen.model.favour,
+            place=tuple(chosen.asked_of_these_people),
+        )
+        pack = build(ready, Chooser(topic, findings, audience, self._meanings, chosen.seed))
+        pack = pack.model_copy(update={"support": _support(findings, evidence), "notices": _notices(ready, evidence)})
+        if wrong := check_pack(pack):
+            # A pack that breaks its own rules is a fault of the bank: it is told, never shown.
+            raise BankError(f"The pack breaks its rules: {' '.join(wrong)}")
+        return Supervision(
+            topic=topic.text,
+            status=verdict.status or Status.ANSWERED,
+            summary=self._summary(pack, topic, verdict),
+            pack=pack,
+        )
+
+    def _asked(self, chosen: Plan, topic: Topic, evidence: Evidence) -> list[Finding]:
+        narrowed = Filters.of({**chosen.request.filters, "kind": [PassageKind.QUESTION.value]})
+        about = topic.text if not topic.named else f"{topic.text}: {themes_bank()[topic.theme].idea}"
+        level = Level.STRATEGIC if chosen.role and chosen.role[0] == "strategic" else Level.PRACTICE
+        return published_questions(self._evidence(about, narrowed).items, topic.themes, level)
+
+    def _summary(self, pack: Pack, topic: Topic, verdict: Verdict) -> str:
+        theme = theme_name(topic)
+        if verdict.status is Status.CASE_DECISION:
+            return say("case_decision", theme=theme)
+        return say(
+            "ready",
+            minutes=in_words(pack.minutes),
+            theme=theme,
+            documents=pack.support.documents,
+            held=say_of("messages", "count_one" if pack.support.held == 1 else "count_many", count=pack.support.held),
+        )
+
+    def _nothing(self, chosen: Plan, verdict: Verdict) -> Supervision:
+        topic = chosen.request.topic
+        held = {theme for theme, _, _ in self.library.themes()}
+        if not held:
+            return Supervision(topic=topic, status=Status.NO_INFORMATION, summary=say("empty"))
+        near = near_themes(topic, self._meanings)
+        nearest = sorted((theme for theme in near if theme in held), key=lambda theme: -near[theme])[:NEAREST]
+        decision = verdict.status is Status.CASE_DECISION
+        parts = [say("case_decision_nothing")] if decision else []
+        parts += [say("not_covered"), say("nearest", themes="; ".join(nearest))]
+        return Supervision(
+            topic=topic,
+            status=Status.CASE_DECISION if decision else Status.NO_INFORMATION,
+            summary=" ".join(parts),
+            nearest_themes=nearest,
+        )
+
+
+def _about_adults(topic: Topic, documents: Sequence[Document]) -> bool:
+    words = topic.text.casefold()
+    if topic.named or "child" in words or "children" in words:
+        return False
+    if any(word in words for word in _ADULT_WORDS):
+        return "services" not in words
+    people = {one for document in documents for one in document.people}
+    return people == {"adults"}
+
+
+def _support(findings: Sequence[Finding], evidence: Evidence) -> Support:
+    documents = {finding.found.document.document_id for finding in findings}
+    voices = {voice for finding in findings for voice in finding.found.voices}
+    return Support(documents=len(documents), independent=min(len(documents), len(voices)), held=evidence.held)
+
+
+def _notices(ready: Ready, evidence: Evidence) -> list[str]:
+    findings, support = ready.findings, _support(ready.findings, evidence)
+    documents = [finding.found.document for finding in findings]
+    stages = len(ready.plan.model.stages)
+    told = {
+        "note_few": len(findings) < 3,
+        "note_voice": support.independent == 1 and len(findings) > 1,
+        "note_note": any(document.document_type is DocumentType.SECOND_LOOK_NOTE for document in documents),
+        "note_old": any(document.published and document.published < "2019" for document in documents),
+        "note_contested": ready.topic.theme.startswith("disguised compliance"),
+        "note_tight": ready.plan.short and stages > 4,
+        "note_tail": True,
+        "note_seed": True,
+    }
+    finding_words = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    values = {"seed": ready.plan.seed, "minutes": in_words(ready.plan.minutes)}
+    counts = {"note_few": finding_words, "note_tight": stages}
+    return [say(key, count=counts.get(key, ""), **values) for key, holds in told.items() if holds]

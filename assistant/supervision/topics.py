@@ -1,0 +1,87 @@
+"""What a topic is about: the themes of the vocabulary that its words, its meaning and the best evidence point to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.ask.evidence import Evidence
+from assistant.ask.glossary import expand
+from assistant.supervision.bank import GENERAL, themes_bank
+from assistant.supervision.meaning import Meanings
+from ingest.lexicon import load_terms
+from ingest.themes import themes_of
+
+OWN_WORDS, MEANING, EVIDENCE = 1.0, 1.2, 0.8  # weights of the three signs of a theme
+BEST = 6  # passages whose themes count
+FEWEST = 0.40  # score below which a theme is not what a topic is about
+SECOND = 0.6  # of the nearest theme's score: what is further behind is no theme of the topic
+# Themes that half of all passages touch say little by being there.
+_BROAD = {"training / CPD", "multi-agency / interagency working", "assessment and analysis", "dissemination"}
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic and its themes, the nearest first; `named` where it is the name of a theme and nothing else."""
+
+    text: str
+    themes: tuple[str, ...]
+    named: bool = False
+
+    @property
+    def theme(self) -> str:
+        """The theme whose questions the pack asks first."""
+        return self.themes[0] if self.themes else GENERAL
+
+
+def named_theme(text: str) -> str | None:
+    """Give the theme that a text names and nothing else: by its own name, a part of it, or one of its wordings."""
+    wanted = " ".join(text.casefold().split()).strip(" .?!")
+    for theme, wordings in load_terms("themes").items():
+        names = {theme.casefold(), *(part.strip().casefold() for part in theme.split("/"))}
+        names |= {str(wording).casefold() for wording in wordings}
+        if wanted in names or wanted.rstrip("s") in names:
+            return theme
+    return None
+
+
+def read_topic(text: str, evidence: Evidence, meanings: Meanings) -> Topic:
+    """Find the themes of a topic, the nearest first, at most four."""
+    if theme := named_theme(text):
+        return Topic(text, (theme,), named=True)
+    wider = expand(text)
+    scores = near_themes(wider, meanings)
+    own = themes_of(wider)
+    for at, theme in enumerate(own):
+        scores[theme] += OWN_WORDS / (1 + 0.3 * at) * (0.6 if theme in _BROAD else 1)
+    for theme, share in _of_evidence(evidence).items():
+        scores[theme] += EVIDENCE * share
+    ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
+    least = max(FEWEST, SECOND * scores[ranked[0]])
+    return Topic(text, tuple(theme for theme in ranked[:3] if scores[theme] >= least))
+
+
+def near_themes(text: str, meanings: Meanings) -> dict[str, float]:
+    """Say how near each theme is to a text by meaning, 0 to about 1: by its name or by the nearest of its phrases."""
+    themes = [theme for theme in themes_bank() if theme != GENERAL]
+    wanted = meanings.of([text])[0]
+    return {theme: MEANING * max(0.0, float((meanings.of(_said_of(theme)) @ wanted).max())) for theme in themes}
+
+
+def _said_of(theme: str) -> list[str]:
+    bank = themes_bank()[theme]
+    return [f"{theme}: {bank.idea}", bank.doing, bank.pull]
+
+
+def _of_evidence(evidence: Evidence) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    best: Sequence[float] = [found.score for found in evidence.items[:BEST]]
+    total = float(np.sum(best)) or 1.0
+    for found in evidence.items[:BEST]:
+        for theme in found.passage.themes:
+            if theme in themes_bank():
+                part = found.score / total / max(1, len(found.passage.themes)) ** 0.5
+                shares[theme] = shares.get(theme, 0.0) + part * (0.5 if theme in _BROAD else 1)
+    return shares

@@ -1,0 +1,120 @@
+"""A pack in every format: readable, whole, accessible, and never with words that are not proven."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from docx import Document
+from pypdf import PdfReader
+
+from assistant.export import FORMATS, ExportError, export
+from assistant.export.formats import file_name
+from assistant.packs.models import Card, Item, ItemKind, Origin, Pack
+from assistant.packs.proof import UnprovenPack, prove
+from assistant.runtime import Runtime
+from assistant.supervision.request import PackRequest
+
+HOSTILE = '<script>alert("x")</script> | *stars* & {{ braces }} [link](http://example.org)'
+
+
+@pytest.fixture(scope="module")
+def pack(starter: Runtime) -> Pack:
+    made = starter.supervise(PackRequest(topic="neglect", mode="peer", model="kolb", seed=3)).pack
+    assert made is not None
+    return made
+
+
+@pytest.fixture(scope="module")
+def hostile(pack: Pack) -> Pack:
+    changed = pack.model_copy(deep=True)
+    changed.sections[2].items.append(Item(id="own-1", kind=ItemKind.QUESTION, text=HOSTILE, origin=Origin.YOURS))
+    changed.sections[2].cards.append(Card(title=HOSTILE, holder="School", parts={"You know": [HOSTILE]}))
+    return changed
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text)
+
+
+def test_word_has_real_headings_lists_and_tables(pack: Pack) -> None:
+    document = Document(io.BytesIO(export(pack, "docx")))
+    headings = [each.text for each in document.paragraphs if each.style and each.style.name == "Heading 1"]
+    assert {section.title for section in pack.sections if not section.minutes} <= set(headings)
+    assert "Experience (9 minutes)" in headings
+    assert document.core_properties.title == pack.title
+    assert document.core_properties.language == "en-GB"
+    assert len(document.tables) == 3
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in document.tables)
+    levels = [
+        int(each.style.name[-1]) for each in document.paragraphs if each.style and each.style.name[:7] == "Heading"
+    ]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_html_is_whole_and_runs_nothing(hostile: Pack) -> None:
+    text = export(hostile, "html").decode()
+    page = BeautifulSoup(text, "html.parser")
+    assert page.html is not None
+    assert page.html["lang"] == "en-GB"
+    assert len(page.find_all("h1")) == 1
+    assert page.find_all("script") == []
+    assert HOSTILE in page.get_text()
+    assert not re.search(r"(?:src|href)=\"(?!#)", text)
+    ids = [each["id"] for each in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert {link["href"][1:] for link in page.find_all("a")} <= set(ids)
+    assert all(cell.get("scope") for cell in page.find_all("th"))
+
+
+def test_markdown_holds_every_item_and_no_markup_of_others(hostile: Pack) -> None:
+    text = export(hostile, "markdown").decode()
+    assert all(squeezed(item.text) in squeezed(text) for item in hostile.items)
+    assert "<script>" not in text.replace("\\<", "")
+    assert not re.search(r"(?<!\\)\]\(http", text)
+    assert text.count("\n# ") + text.startswith("# ") == 1
+
+
+def test_pdf_can_be_read_and_names_its_origin_on_every_page(hostile: Pack) -> None:
+    reader = PdfReader(io.BytesIO(export(hostile, "pdf")))
+    pages = [page.extract_text() for page in reader.pages]
+    assert all(squeezed(hostile.labels[0]) in squeezed(page) for page in pages)
+    whole = squeezed(" ".join(pages))
+    assert all(squeezed(item.text) in whole for item in hostile.core_questions)
+    assert reader.metadata is not None
+    assert reader.metadata.title == hostile.title
+
+
+def test_json_is_the_pack_itself(pack: Pack) -> None:
+    assert Pack.model_validate_json(export(pack, "json")) == pack
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "pdf", "json"])
+def test_the_same_pack_gives_the_same_file(pack: Pack, name: str) -> None:
+    assert export(pack, name) == export(pack, name)
+
+
+def test_files_have_plain_names(pack: Pack) -> None:
+    assert file_name(pack, "docx") == "supervision-pack-neglect-60.docx"
+    assert all(re.fullmatch(r"[a-z0-9-]+\.[a-z]+", file_name(pack, name)) for name in FORMATS)
+
+
+def test_a_format_that_does_not_exist_is_named(pack: Pack) -> None:
+    with pytest.raises(ExportError, match="docx, html, markdown, pdf, json"):
+        export(pack, "scroll")
+
+
+def test_a_changed_quotation_is_never_given_out(pack: Pack, starter: Runtime) -> None:
+    assert prove(pack, starter.library) == pack
+    item = pack.model_copy(deep=True)
+    next(each for each in item.items if each.kind is ItemKind.FINDING).text = "Every review found this."
+    source = pack.model_copy(deep=True)
+    source.sources[0].quote = "Every review found this."
+    gone = pack.model_copy(deep=True)
+    gone.sources[0].passage_id = "nothing:0"
+    for forged in (item, source, gone):
+        with pytest.raises(UnprovenPack):
+            starter.export(forged, "html")
