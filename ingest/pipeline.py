@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.catalogue.wanted import Wanted
 from ingest.derive import Copies
@@ -48,13 +48,10 @@ class Shelf(Protocol):
     def passages(self, document_id: str) -> list[Passage]:
         """List the passages of a document in reading order."""
 
-    def add(
-        self,
-        document: Document,
-        text: str,
-        passages: Sequence[Passage],
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
+    def encode(self, passages: Sequence[Passage], progress: Callable[[int, int], None] | None = None) -> Any:
+        """Make what passages are found by; the slow part, which keeps nobody out."""
+
+    def add(self, document: Document, text: str, passages: Sequence[Passage], *, encoded: Any = None) -> None:
         """Keep a document in place of an earlier one with the same id."""
 
     def update_document(self, document: Document) -> None:
@@ -164,12 +161,16 @@ def _fetch_one(
 def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
     tell("read", 0, 0)
     data = file_bytes(given.path, given.shown, limits)
-    # Nobody else may take the id, or add the same file, between the choice and the end.
+    sha256 = hashlib.sha256(data).hexdigest()
+    if held := library.find_by_sha256(sha256):
+        return _unchanged(given, held)
+    read = load_bytes(data, given.shown, sidecar(given.path), slug(given.shown), given.place(), limits)
+    encoded = library.encode(read.passages, lambda done, total: tell("index", done, total))
+    # Nobody else may take the id, or add the same file, between the choice and the end. What takes long is done before,
+    # so that others who write do not wait for it.
     with library.writing():
-        if held := library.find_by_sha256(hashlib.sha256(data).hexdigest()):
+        if held := library.find_by_sha256(sha256):
             return _unchanged(given, held)
-        beside = sidecar(given.path)
-        read = load_bytes(data, given.shown, beside, slug(given.shown), given.place(), limits)
         chosen = identity(library, read)
         loaded = named(read, chosen)
         origins = copies.origins(loaded.document, loaded.passages)
@@ -180,7 +181,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         for copy in copies.later_copies(document):
             stated = as_read(copy)["derived_from"]
             library.update_document(read_anew(copy, {"derived_from": [*stated, chosen.document_id]}))
-        library.add(document, loaded.text, loaded.passages, lambda done, total: tell("index", done, total))
+        library.add(document, loaded.text, loaded.passages, encoded=encoded)
     return FileResult(
         path=_path(given),
         outcome=chosen.outcome,

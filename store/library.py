@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,13 @@ from store.vectors import BATCH, VectorIndex
 from store.writer import WriterLock
 
 BuildProgress = Callable[[int, int], None]
+
+
+class Encoded(NamedTuple):
+    """What the models made of passages: their vectors, and their token vectors where there is a second stage."""
+
+    vectors: Vectors
+    tokens: list[bytes] | None
 
 
 @dataclass(frozen=True)
@@ -180,13 +187,35 @@ class Library:
         """Whether the stored source text has the words of this passage, letter for letter, at its place."""
         return self.catalogue.slice_of_text(passage.document_id, passage.start, passage.end) == passage.text
 
+    def encode(self, passages: Sequence[Passage], progress: BuildProgress | None = None) -> Encoded:
+        """Make the vectors of passages, by which they are found. It takes long, so nobody is kept out meanwhile.
+
+        `progress` is called with (passages encoded, passages in all).
+
+        Raises:
+            ModelUnavailable: the embedding model cannot be loaded, or is not the one the library was built with.
+        """
+        self._check_model()
+        texts = [passage.search_text for passage in passages]
+        # Two models read each passage; to the person who waits it is one job.
+        half = _half(progress, len(texts), first=True) if self.encoder else progress
+        vectors = self.embedder.encode(texts, half)
+        return Encoded(vectors, self._encode_tokens(texts, _half(progress, len(texts), first=False)))
+
     def add(
-        self, document: Document, text: str, passages: Sequence[Passage], progress: BuildProgress | None = None
+        self,
+        document: Document,
+        text: str,
+        passages: Sequence[Passage],
+        progress: BuildProgress | None = None,
+        *,
+        encoded: Encoded | None = None,
     ) -> None:
         """Keep a document, in place of an earlier one with the same id.
 
         The vectors are written first. Nobody sees the document until its catalogue row is there, so a process that dies
-        half-way leaves the library as it was. `progress` is called with (passages embedded, passages in all).
+        half-way leaves the library as it was. `encoded` is what `encode` made of these passages; without it they are
+        encoded now, and `progress` is told as there.
 
         What a person has corrected about the earlier one is carried over.
 
@@ -195,12 +224,7 @@ class Library:
             LibraryError: the same file is held under another id; nothing was changed.
             ModelUnavailable: the embedding model cannot be loaded, or is not the one the library was built with.
         """
-        self._check_model()
-        texts = [passage.search_text for passage in passages]
-        # Two models read each passage; to the person who waits it is one job.
-        half = _half(progress, len(texts), first=True) if self.encoder else progress
-        vectors = self.embedder.encode(texts, half)
-        tokens = self._encode_tokens(texts, _half(progress, len(texts), first=False))
+        vectors, tokens = encoded or self.encode(passages, progress)
         kept = document.model_copy(
             update={
                 "passages": len(passages),

@@ -105,18 +105,14 @@ class MemoryLibrary:
     def passages(self, document_id: str) -> list[Passage]:
         return self.kept[document_id]
 
-    def add(
-        self,
-        document: Document,
-        text: str,
-        passages: Sequence[Passage],
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
+    def encode(self, passages: Sequence[Passage], progress: Callable[[int, int], None] | None = None) -> None:
+        if progress:
+            progress(len(passages), len(passages))
+
+    def add(self, document: Document, text: str, passages: Sequence[Passage], *, encoded: None = None) -> None:
         assert all(text[passage.start : passage.end] == passage.text for passage in passages)
         self.held[document.document_id] = document
         self.kept[document.document_id] = list(passages)
-        if progress:
-            progress(len(passages), len(passages))
 
     def update_document(self, document: Document) -> None:
         assert document.document_id in self.held

@@ -255,10 +255,10 @@ def test_an_unforeseen_fault_costs_one_file_and_tells_none_of_its_words(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Faulty(MemoryLibrary):
-        def add(self, document: Document, text: str, passages: Sequence[Any], progress: Any = None) -> None:
+        def add(self, document: Document, text: str, passages: Sequence[Any], *, encoded: None = None) -> None:
             if "secret" in text:
                 raise KeyError(text)
-            super().add(document, text, passages, progress)
+            super().add(document, text, passages, encoded=encoded)
 
     files = [write(tmp_path, "a.txt", f"A secret: {LONG}"), write(tmp_path, "b.txt")]
     report = add(Faulty(), files)
