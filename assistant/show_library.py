@@ -80,14 +80,14 @@ def show_added(console: Console, errors: Console, report: AddReport) -> None:
         elif len(report.results) == 1 or result.outcome == "linked" or _says_more(result):
             console.print(Text(result.message))
     if len(report.results) > 1:
-        table = Table("File", "Result", "Passages", "Id")
+        table = Table("Document", "Result", "Passages", "Id")
         for result in report.results:
             name = result.title or PurePath(result.path).name or result.path
             table.add_row(Text(name), _OUTCOMES[result.outcome], f"{result.passages:,}", Text(result.document_id or ""))
         console.print(table)
     good = sum(result.outcome in ("added", "updated", "unchanged") for result in report.results)
     files = "file is" if len(report.results) == 1 else "files are"
-    skipped = f" {report.skipped} other files in the folders are of no kind that is read." if report.skipped else ""
+    skipped = f" Passed over in folders, because of a kind that is not read: {report.skipped}." if report.skipped else ""
     console.print(f"{good} of {len(report.results)} {files} in the library.{skipped}")
 
 
