@@ -87,7 +87,7 @@ def show_added(console: Console, errors: Console, report: AddReport) -> None:
         console.print(table)
     good = sum(result.outcome in ("added", "updated", "unchanged") for result in report.results)
     files = "file is" if len(report.results) == 1 else "files are"
-    skipped = f" Passed over in folders, because of a kind that is not read: {report.skipped}." if report.skipped else ""
+    skipped = f" Passed over in folders, being of no kind that is read: {report.skipped}." if report.skipped else ""
     console.print(f"{good} of {len(report.results)} {files} in the library.{skipped}")
 
 

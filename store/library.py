@@ -21,7 +21,7 @@ from store.corrections import carried_over, corrected, undone
 from store.embedding import PassageEmbedder, Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, ModelUnavailable
 from store.filters import Filters
-from store.halves import pack
+from store.halves import pack, unpack
 from store.models import Document, Passage
 from store.tokens import TokenEncoder
 from store.unfinished import Unfinished
@@ -420,11 +420,8 @@ class Library:
         for first in range(0, len(ids), BATCH):
             part = ids[first : first + BATCH]
             kept = self.catalogue.vectors_by_id(part)
-            strayed |= {
-                passage_id
-                for passage_id, vector in self.vectors.fetch(part).items()
-                if passage_id in kept and pack(vector) != kept[passage_id]
-            }
+            held = self.vectors.fetch([key for key in part if key in kept])
+            strayed |= {key for key, vector in held.items() if not _alike(vector, kept[key])}
         return strayed
 
     def _without_tokens(self) -> list[str]:
@@ -526,6 +523,13 @@ class _Look:
             catalogue_fault=self.catalogue_fault,
             repaired=repaired,
         )
+
+
+def _alike(vector: Vectors, packed: bytes) -> bool:
+    """Whether a vector is the one that was packed, but for the rounding to half precision."""
+    if len(packed) != len(pack(vector)):
+        return False
+    return bool(np.allclose(vector, unpack([packed])[0], rtol=0.0, atol=1e-3))
 
 
 def _half(progress: BuildProgress | None, total: int, *, first: bool) -> BuildProgress | None:

@@ -16,6 +16,7 @@ from store.errors import LibraryError, LibraryUnavailable
 from store.filters import Filters
 from store.library import Library
 from store.tokens import TokenEncoder
+from tests.quick import quick_library
 from tests.store.test_library import TEXTS, shelve
 
 NEGLECT = Filters.of({"theme": ["neglect"]})
@@ -138,6 +139,13 @@ def test_a_vector_of_other_words_is_found_and_mended(library: Library) -> None:
     assert library.check().without_vector == 1
     assert library.check(repair=True).sound
     assert library.search_dense(first.text, 1)[0][0] == first.passage_id
+
+
+def test_many_vectors_agree_with_what_is_kept_beside_them(tmp_path: Path) -> None:
+    library = quick_library(tmp_path / "many")
+    shelve(library, "many", [f"Point number {number} says something of its own." for number in range(600)])
+    assert library.check().sound
+    library.close()
 
 
 def test_words_that_do_not_stand_in_the_source_are_found_and_no_repair_is_claimed(library: Library) -> None:
