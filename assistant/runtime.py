@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -200,6 +201,14 @@ class Runtime:
             DocumentNotFound: no document has this id.
         """
         return self.library.passages(self.library.document(document_id).document_id)
+
+    def without_place(self, message: str) -> str:
+        """Take the place of the data folder out of a message: it is nobody's business who only visits."""
+        given = self.settings.data_dir
+        for place in {str(given.resolve()), *([str(given)] if given.is_absolute() else [])}:
+            rest = r"(?=[/\\\s:;,.)]|$)(?:[/\\][\w./\\-]*\w)?"
+            message = re.sub(rf"(?: at)? {re.escape(place)}{rest}", " on the server", message)
+        return message
 
     def totals(self) -> Totals:
         """Count documents and passages; nothing while the library cannot be opened."""

@@ -36,7 +36,7 @@ def create_app(
     app.state.runtime = runtime
     app.include_router(routes.health)
     app.include_router(routes.api)
-    _handle_errors(app)
+    _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
 
@@ -44,12 +44,12 @@ def create_app(
     return app
 
 
-def _handle_errors(app: FastAPI) -> None:
+def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     def answer(status: int) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
         # A coroutine: a handler that is none would wait for a thread, and all of them may be answering questions.
         async def handler(request: Request, error: Exception) -> JSONResponse:
             headers = {"Retry-After": "5"} if status == 503 else None
-            return JSONResponse({"detail": str(error)}, status, headers)
+            return JSONResponse({"detail": runtime.without_place(str(error))}, status, headers)
 
         return handler
 

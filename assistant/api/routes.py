@@ -80,7 +80,7 @@ async def ready(runtime: Started, response: Response) -> Health:
     state = runtime.readiness
     if state.state != "ready":
         response.status_code = 503
-        return Health(status=state.state, message=state.message)
+        return Health(status=state.state, message=runtime.without_place(state.message))
     totals = runtime.known_totals
     return Health(status="ready", message=state.message, documents=totals.documents, passages=totals.passages)
 
@@ -154,7 +154,7 @@ def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
             title=result.title,
             passages=result.passages,
             flags=result.flags,
-            message=result.message,
+            message=runtime.without_place(result.message),
         )
         for one, result in zip(given, report.results, strict=True)
     ]

@@ -47,7 +47,10 @@ def test_not_ready_is_a_503(tmp_path: Path) -> None:
         assert answer.status_code == 503
         assert answer.headers["retry-after"]
         assert "cannot be written" in answer.json()["detail"]
-        assert client.get("/readyz").status_code == 503
+        ready = client.get("/readyz")
+        assert ready.status_code == 503
+        assert str(tmp_path) not in answer.text + ready.text
+        assert answer.json()["detail"].startswith("The data folder on the server cannot be written")
         assert client.get("/healthz").status_code == 200
 
 
