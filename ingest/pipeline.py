@@ -182,13 +182,15 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
             stated = as_read(copy)["derived_from"]
             library.update_document(read_anew(copy, {"derived_from": [*stated, chosen.document_id]}))
         library.add(document, loaded.text, loaded.passages, encoded=encoded)
+        kept = library.find(chosen.document_id) or document  # with what a person has corrected
     return FileResult(
+        flags=kept.quality_flags,
         path=_path(given),
         outcome=chosen.outcome,
         document_id=chosen.document_id,
-        title=document.title,
+        title=kept.title,
         passages=len(loaded.passages),
-        message=_told(document, len(loaded.passages), chosen),
+        message=_told(kept, len(loaded.passages), chosen),
     )
 
 

@@ -40,7 +40,8 @@ def library(tmp_path: Path, file: Path) -> Iterator[Library]:
 def test_a_correction_survives_reading_the_changed_file_again(library: Library, file: Path) -> None:
     correct(library, "harbour", {"title": "Harbour: a review", "nation": "wales", "date": "9 May 2020"})
     file.write_text(REVIEW.replace("May 2021", "June 2022"), encoding="utf-8")
-    assert add(library, [file]).results[0].outcome == "updated"
+    result = add(library, [file]).results[0]
+    assert (result.outcome, result.title) == ("updated", "Harbour: a review")
     document = library.document("harbour")
     assert (document.title, document.nations, document.published) == ("Harbour: a review", ["Wales"], "2020-05-09")
     assert document.corrections["title"].was == "Harbour learning review"
