@@ -9,7 +9,6 @@ from typing import Any
 
 from assistant.packs.models import Pack
 
-
 # Line breaks and tabs stay; lone surrogates cannot be written in any encoding.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
