@@ -34,12 +34,13 @@ def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor 
 ) -> None:
     """Make a timed, reflective supervision pack from findings in the library."""
     with one_line_errors():
-        from assistant.export.formats import format_of
+        from assistant.export.formats import export, format_of
         from assistant.supervision.request import PackRequest
         from store.filters import Filters
 
         ending = output.suffix if output else ""
-        named = format_of(form or ending or "markdown")
+        named = form or ending or "markdown"
+        format_of(named)  # a format that does not exist is told before anything is made
         request = PackRequest(
             topic=topic,
             model=model,
@@ -59,7 +60,7 @@ def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor 
             if not as_json:
                 out.print(result.summary, markup=False)
             return
-        content = named.write(result.pack)
+        content = export(result.pack, named)
         if output:
             _write(output, content)
         if not as_json:

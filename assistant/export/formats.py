@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.packs.models import Pack
+
+# Line breaks and tabs stay; lone surrogates cannot be written in any encoding.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class ExportError(ValueError):
@@ -79,7 +83,23 @@ def export(pack: Pack, name: str) -> bytes:
     Raises:
         ExportError: there is no such format.
     """
-    return format_of(name).write(pack)
+    made = format_of(name)
+    return made.write(pack if name == "json" else printable(pack))
+
+
+def printable(pack: Pack) -> Pack:
+    """Leave out control characters, which a damaged file may hold and Word refuses. Nothing that is seen changes."""
+    return Pack.model_validate(_without_control(pack.model_dump(mode="json")))
+
+
+def _without_control(held: Any) -> Any:
+    if isinstance(held, str):
+        return _CONTROL.sub("", held)
+    if isinstance(held, list):
+        return [_without_control(each) for each in held]
+    if isinstance(held, dict):
+        return {key: _without_control(value) for key, value in held.items()}
+    return held
 
 
 def file_name(pack: Pack, name: str) -> str:

@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.ask.guard import guard
 from assistant.ask.models import Status
 from assistant.packs.minutes import share, step_of
 from assistant.packs.models import Item, ItemKind, Origin, Pack, Section
 from assistant.supervision.build import say
 from assistant.supervision.errors import SupervisionError
 from assistant.supervision.frame import Facet
+from assistant.supervision.guarded import look
 from assistant.supervision.reflective import reflective_model
 from assistant.supervision.wording import problems
 
@@ -180,7 +180,7 @@ def _own_words(text: str) -> str:
     tidy = " ".join(text.replace("\x00", " ").split())[:LONGEST]
     if not tidy:
         raise SupervisionError(say("edit_empty"))
-    verdict = guard(tidy)
+    verdict = look(tidy)
     if verdict.status is Status.PERSONAL_DATA or verdict.kinds:
         raise SupervisionError(say("edit_personal", kinds=", ".join(verdict.kinds)))
     if verdict.status is Status.IMMEDIATE_DANGER:

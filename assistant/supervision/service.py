@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.ask.answerable import Shortfall, judge
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.guard import Verdict, guard
+from assistant.ask.guard import Verdict
 from assistant.ask.models import Status, Support
 from assistant.ask.retrieve import PassageRetriever
 from assistant.ask.verify import verify
@@ -24,6 +24,7 @@ from assistant.supervision.check import check_pack
 from assistant.supervision.choose import Audience, Chooser
 from assistant.supervision.errors import BankError, SupervisionError
 from assistant.supervision.findings import Finding, choose_findings, published_questions
+from assistant.supervision.guarded import look
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.request import PackRequest, Plan, plan
 from assistant.supervision.topics import Topic, near_themes, read_topic
@@ -34,7 +35,6 @@ from store.models import Document, DocumentType, Level, PassageKind
 
 log = logging.getLogger(__name__)
 
-LONGEST_LOOK = 20_000  # characters that the guard looks at
 NEAREST = 5  # themes offered where a topic is not covered
 _ADULT_WORDS = (
     "adult",
@@ -74,7 +74,7 @@ def stopped(topic: str) -> Supervision | None:
 
     Needs no library, so that nothing can stand before it. None where the topic may go on.
     """
-    return _stop(guard(topic[:LONGEST_LOOK]))
+    return _stop(look(topic))
 
 
 def _stop(verdict: Verdict) -> Supervision | None:
@@ -109,7 +109,7 @@ class SupervisionService:
             FilterError: a filter is not one of the known keys.
         """
         start = time.perf_counter()
-        verdict = guard(request.topic[:LONGEST_LOOK])
+        verdict = look(request.topic)
         if stop := _stop(verdict):
             return stop
         chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
@@ -162,7 +162,7 @@ class SupervisionService:
 
     def _findings(self, chosen: Plan, topic: Topic, evidence: Evidence, items: Sequence[Found]) -> list[Finding]:
         outcome, short = chosen.request.outcome, chosen.short
-        if items and topic.theme != GENERAL and self.library.find(chosen.request.topic) is None:
+        if (items or topic.named) and topic.theme != GENERAL and self.library.find(chosen.request.topic) is None:
             # The words of a topic are not always those of its findings: look among the theme's own passages too.
             narrowed = Filters.of({**chosen.request.filters, "theme": [topic.theme]})
             again = self._evidence(f"{topic.text}: {themes_bank()[topic.theme].idea}", narrowed)

@@ -19,6 +19,7 @@ from assistant.runtime import Runtime
 from assistant.supervision.request import PackRequest
 
 HOSTILE = '<script>alert("x")</script> | *stars* & {{ braces }} [link](http://example.org)'
+DAMAGED = "\x01\x0b"  # control characters, as damaged files hold them
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,9 @@ def pack(starter: Runtime) -> Pack:
 @pytest.fixture(scope="module")
 def hostile(pack: Pack) -> Pack:
     changed = pack.model_copy(deep=True)
-    changed.sections[2].items.append(Item(id="own-1", kind=ItemKind.QUESTION, text=HOSTILE, origin=Origin.YOURS))
+    changed.sections[2].items.append(
+        Item(id="own-1", kind=ItemKind.QUESTION, text=HOSTILE + DAMAGED, origin=Origin.YOURS)
+    )
     changed.sections[2].cards.append(Card(title=HOSTILE, holder="School", parts={"You know": [HOSTILE]}))
     return changed
 
@@ -95,6 +98,12 @@ def test_json_is_the_pack_itself(pack: Pack) -> None:
 @pytest.mark.parametrize("name", ["html", "markdown", "pdf", "json"])
 def test_the_same_pack_gives_the_same_file(pack: Pack, name: str) -> None:
     assert export(pack, name) == export(pack, name)
+
+
+def test_control_characters_stop_no_format(hostile: Pack) -> None:
+    for name in FORMATS:
+        assert export(hostile, name)
+    assert HOSTILE in "\n".join(each.text for each in Document(io.BytesIO(export(hostile, "docx"))).paragraphs)
 
 
 def test_files_have_plain_names(pack: Pack) -> None:
