@@ -54,18 +54,21 @@ def library(tmp_path: Path, embedder: PassageEmbedder) -> Iterator[Library]:
     library.close()
 
 
-@pytest.mark.slow
-def test_readers_see_a_document_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
-    done, said = tmp_path / "done", [tmp_path / "one", tmp_path / "two"]
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", READER, str(library.folder), str(done)],
-            stdout=path.open("w"),
+def read_on(folder: Path, done: Path, said: Path) -> subprocess.Popen[bytes]:
+    """Start a reader that writes what it sees to a file until `done` is there."""
+    with said.open("w") as file:
+        return subprocess.Popen(
+            [sys.executable, "-c", READER, str(folder), str(done)],
+            stdout=file,
             stderr=subprocess.STDOUT,
             cwd=REPOSITORY,
         )
-        for path in said
-    ]
+
+
+@pytest.mark.slow
+def test_readers_see_a_document_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
+    done, said = tmp_path / "done", [tmp_path / "one", tmp_path / "two"]
+    readers = [read_on(library.folder, done, path) for path in said]
     try:
         until = time.monotonic() + 120
         while not all("ready" in path.read_text() for path in said) and time.monotonic() < until:
