@@ -44,7 +44,7 @@ WARM := import assistant.api.app, assistant.ui.mount, assistant.ask.service, ing
 	sentence_transformers, uvicorn
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check evaluate lock clean
+.PHONY: help install run test check evaluate bench-retrieval lock clean
 
 help:
 	@echo "make run        install what is needed, then start Second Look (PORT=, HOST=, DATA_DIR=, TORCH_ARGS=)"
@@ -52,6 +52,7 @@ help:
 	@echo "make test       run the tests (ARGS= goes to pytest)"
 	@echo "make check      lint, formatting and types"
 	@echo "make evaluate   ask the gold questions and report how well they are answered (ARGS= goes to the command)"
+	@echo "make bench-retrieval   measure the search beside other systems (ARGS= goes to the command)"
 	@echo "make lock       write both lock files anew (ARGS=--upgrade takes newer versions)"
 	@echo "make clean      remove what make made; the library in the data folder stays"
 
@@ -74,6 +75,11 @@ check: $(DEV)
 
 evaluate: $(RUNTIME)
 	$(BIN)/secondlook evaluate $(ARGS)
+
+# What it is measured beside is installed here and nowhere else: the product does not need it.
+bench-retrieval: $(RUNTIME)
+	$(PIP) install --quiet --group bench
+	$(BIN)/python -m eval.bench.retrieval $(ARGS)
 
 lock:
 	@$(find_python); \

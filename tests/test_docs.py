@@ -138,10 +138,10 @@ def test_every_make_target_that_is_named_exists_and_is_listed() -> None:
     makefile = text_of("Makefile")
     real = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]
     named = {
-        name for page in PAGES for name in re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE)
+        name for page in PAGES for name in re.findall(r"(?:^|`)make ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE)
     }
     assert named <= real
-    assert set(re.findall(r'echo "make (\w+)', makefile)) == real - {"help"}
+    assert set(re.findall(r'echo "make ([\w-]+)', makefile)) == real - {"help"}
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,34 +54,35 @@ def library(tmp_path: Path, embedder: PassageEmbedder) -> Iterator[Library]:
     library.close()
 
 
-@pytest.mark.slow
-def test_readers_see_a_document_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
-    done = tmp_path / "done"
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", READER, str(library.folder), str(done)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
+def read_on(folder: Path, done: Path, said: Path) -> subprocess.Popen[bytes]:
+    """Start a reader that writes what it sees to a file until `done` is there."""
+    with said.open("w") as file:
+        return subprocess.Popen(
+            [sys.executable, "-c", READER, str(folder), str(done)],
+            stdout=file,
+            stderr=subprocess.STDOUT,
             cwd=REPOSITORY,
         )
-        for _ in range(2)
-    ]
+
+
+@pytest.mark.slow
+def test_readers_see_a_document_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
+    done, said = tmp_path / "done", [tmp_path / "one", tmp_path / "two"]
+    readers = [read_on(library.folder, done, path) for path in said]
     try:
-        for reader in readers:
-            assert reader.stdout is not None
-            assert reader.stdout.readline() == "ready\n"
+        until = time.monotonic() + 120
+        while not all("ready" in path.read_text() for path in said) and time.monotonic() < until:
+            time.sleep(0.05)
         for number in range(1, ROUNDS):
             shelve(library, "tower", edition(number))
             if number == 2:
                 library.remove("tower")
     finally:
         done.touch()
-    for reader in readers:
-        said, wrong = reader.communicate(timeout=120)
-        assert reader.returncode == 0, wrong
-        lines = [json.loads(line) for line in said.splitlines()]
-        # A passage may be taken out between the search and the look at it; a whole edition then is.
+    for reader, path in zip(readers, said, strict=True):
+        assert reader.wait(timeout=120) == 0, path.read_text()
+        seen = [json.loads(line)[1] for line in path.read_text().splitlines() if line.startswith("[")]
         whole = [{str(number): SIZE + number % 2} for number in range(ROUNDS)]
-        assert [seen for _, seen in lines if "gone" not in seen and seen not in [*whole, {}]] == []
-        assert [seen for _, seen in lines[-2:]] == [whole[-1]] * 2
+        # A passage may be taken out between the search and the look at it ("gone"): then a whole edition is.
+        assert [counts for counts in seen if "gone" not in counts and counts not in [*whole, {}]] == []
+        assert seen[-2:] == [whole[-1]] * 2
