@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from prompts import say
 from store.models import Document, DocumentType, Passage
+
+MOST_WORDS = 6  # named as a reason
+NEAR_IN_MEANING = 0.45  # cosine from which nearness in meaning is given as a reason
 
 _REPORTS_OTHERS = (DocumentType.BRIEFING, DocumentType.NATIONAL_ANALYSIS_BRIEFING, DocumentType.SECOND_LOOK_NOTE)
 
@@ -16,8 +20,9 @@ class Found:
 
     `score` is the fused score from 0 to 1; `lexical` the BM25 score, `similarity` the cosine of question and passage (0
     where an index did not offer it); `closeness` the late-interaction score, -1 to 1 (0 without a second stage);
-    `coverage` the share of the question's words, weighted by rarity, that it holds. `kind_asked` and `named` say
-    whether the question asks for this kind of passage and names its publication.
+    `coverage` the share of the question's words, weighted by rarity, that it holds; `matched` are their stems, `words`
+    the same as they were typed. `kind_asked` and `named` say whether the question asks for this kind of passage and
+    names its publication.
     """
 
     passage: Passage
@@ -28,6 +33,7 @@ class Found:
     closeness: float
     coverage: float
     matched: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     kind_asked: bool = False
     named: bool = False
 
@@ -45,13 +51,17 @@ class Found:
 
     @property
     def reason(self) -> str:
-        """Say in words why this passage was found."""
+        """Say in plain words why this passage was found."""
         parts = []
-        if self.matched:
-            parts.append("holds " + ", ".join(self.matched))
-        if self.similarity:
-            parts.append(f"close in meaning ({self.similarity:.2f})")
-        return "; ".join(parts) or "near the question"
+        if self.named:
+            parts.append(say("search", "reason_named"))
+        if self.kind_asked:
+            parts.append(say("search", "reason_kind"))
+        if self.words:
+            parts.append(say("search", "reason_words", words=", ".join(self.words[:MOST_WORDS])))
+        if self.similarity >= NEAR_IN_MEANING:
+            parts.append(say("search", "reason_meaning"))
+        return "; ".join(parts) or say("search", "reason_near")
 
 
 @dataclass(frozen=True)

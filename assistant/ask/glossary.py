@@ -40,12 +40,6 @@ def expansions(question: str) -> dict[str, tuple[str, ...]]:
     return {word: entries[word] for word in words(question) if word in entries}
 
 
-def expand(question: str) -> str:
-    """Give the question with review words after it, for search only; what is shown stays as it was asked."""
-    added = review_terms(question)
-    return f"{question} ({'; '.join(added)})" if added else question
-
-
 @cache
 def glossary_words() -> frozenset[str]:
     """Give every word of the glossary, as people write it and as reviews do."""

@@ -14,10 +14,11 @@ from pydantic import ConfigDict
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.fusion import ranked, weighed
 from assistant.ask.structure import with_structure
-from assistant.ask.text import content_stems, stems
+from assistant.ask.text import content_stems, stem, stems
 from assistant.ask.wording import Wording, read_wording
 from assistant.settings import Settings
 from store.filters import Filters
+from store.lexical import words
 from store.library import Library
 from store.models import Document, DocumentStatus, Passage
 
@@ -60,7 +61,8 @@ class PassageRetriever(BaseRetriever):
         documents = self.library.documents()
         terms = tuple(content_stems(question))
         rarity = self.library.rarity(terms)
-        wording = read_wording(question, documents, self.library.frequencies, rarity)
+        said = {stem(word): word for word in words(question)}
+        wording = self.read(question, documents, rarity)
         scores = self._score(wording, filters)
         held = {document.document_id: document for document in documents}
         passages = {
@@ -70,11 +72,15 @@ class PassageRetriever(BaseRetriever):
         }
         order = ranked(with_structure(scores.total, passages, wording))
         found = [
-            self._found(passages[key], held[passages[key].document_id], score, scores, rarity, wording)
+            self._found(passages[key], held[passages[key].document_id], score, scores, rarity, wording, said)
             for key, score in order
         ]
         current = [document for document in documents if document.status is not DocumentStatus.WITHDRAWN]
         return Evidence(question, terms, rarity, tuple(_once(found)), held=len(current), changed=dict(wording.changed))
+
+    def read(self, question: str, documents: Sequence[Document], rarity: Mapping[str, float]) -> Wording:
+        """Read how a question is worded: what is searched, and what it asks for by kind and name."""
+        return read_wording(question, documents, self.library.frequencies, rarity)
 
     def _score(self, wording: Wording, filters: Filters) -> Scored:
         limit = self.settings.candidates
@@ -105,7 +111,13 @@ class PassageRetriever(BaseRetriever):
 
     @staticmethod
     def _found(
-        passage: Passage, document: Document, score: float, scores: Scored, rarity: dict[str, float], wording: Wording
+        passage: Passage,
+        document: Document,
+        score: float,
+        scores: Scored,
+        rarity: dict[str, float],
+        wording: Wording,
+        said: Mapping[str, str],
     ) -> Found:
         key = passage.passage_id
         share, matched = coverage(rarity, stems(passage.search_text))
@@ -118,6 +130,7 @@ class PassageRetriever(BaseRetriever):
             closeness=scores.close.get(key, 0.0),
             coverage=share,
             matched=matched,
+            words=tuple(said.get(term, term) for term in matched),
             kind_asked=passage.kind in wording.kinds,
             named=document.document_id in wording.documents,
         )

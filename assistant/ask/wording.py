@@ -12,6 +12,7 @@ from assistant.ask.asked import places
 from assistant.ask.glossary import review_terms
 from assistant.ask.spelling import Frequencies, correct
 from assistant.ask.text import stem
+from ingest.searchable import normal_words
 from prompts import load
 from store.lexical import STOP_WORDS, content_words, words
 from store.models import Document, PassageKind
@@ -52,6 +53,7 @@ def read_wording(
 ) -> Wording:
     """Read how a question is worded. `rarity` weighs the question's stems."""
     put_right, changed = correct(question, frequencies)
+    put_right = normal_words(put_right)  # the indexes hold one form of each spelling variant
     named = names_of(put_right, documents, rarity)
     return Wording(
         core=core_of(put_right, set().union(*named.values()) if named else set()),

@@ -6,31 +6,36 @@ from hypothesis import strategies as st
 
 from assistant.ask.asked import names, periods, places, read_question
 from assistant.ask.compose import LONGEST_QUOTE, best_quote, readable
-from assistant.ask.glossary import expand, review_terms
-from assistant.ask.retrieve import blend, fuse
+from assistant.ask.fusion import ranked, standardised, weighed
+from assistant.ask.glossary import review_terms
 from assistant.ask.text import sentences, years
 
-HITS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.floats(-1, 30)), max_size=8, unique_by=lambda hit: hit[0])
+SCORES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-30, 30), max_size=8)
 
 
-@given(HITS, HITS, st.floats(0, 1))
-def test_fusion_keeps_every_candidate_once_between_0_and_1(
-    lexical: list[tuple[str, float]], dense: list[tuple[str, float]], weight: float
-) -> None:
-    fused = fuse(lexical, dense, weight)
-    assert {key for key, _ in fused} == {key for key, _ in lexical} | {key for key, _ in dense}
-    assert len(fused) == len({key for key, _ in fused})
-    assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in fused)
+@given(SCORES, SCORES)
+def test_fusion_keeps_every_candidate_once_between_0_and_1(first: dict[str, float], second: dict[str, float]) -> None:
+    candidates = sorted({*first, *second})
+    fused = ranked(weighed(candidates, [(0.4, first), (0.6, second)]))
+    assert sorted(key for key, _ in fused) == candidates
+    assert all(0.0 <= score <= 1.0 for _, score in fused)
     assert [score for _, score in fused] == sorted((score for _, score in fused), reverse=True)
 
 
-def test_what_both_legs_put_first_comes_first() -> None:
-    assert fuse([("a", 9.0), ("b", 1.0)], [("a", 0.8), ("c", 0.1)], 0.4)[0] == ("a", 1.0)
+def test_what_every_search_puts_first_comes_first() -> None:
+    fused = ranked(weighed(["a", "b", "c"], [(0.3, {"a": 9.0, "b": 1.0, "c": 0.0}), (0.7, {"a": 0.8, "c": 0.1})]))
+    assert fused[0] == ("a", 1.0)
 
 
-def test_a_candidate_without_token_vectors_keeps_its_place() -> None:
-    assert blend([("a", 0.9), ("b", 0.5)], {}, 0.6) == [("a", 0.9), ("b", 0.5)]
-    assert dict(blend([("a", 0.9), ("b", 0.5), ("c", 0.1)], {"b": 0.9, "c": 0.2}, 0.5))["a"] == 0.9
+def test_a_candidate_that_a_search_has_not_seen_is_neither_raised_nor_lowered_by_it() -> None:
+    weights = standardised(["a", "b", "c"], {"b": 0.9, "c": 0.2})
+    assert weights["c"] < weights["a"] == 0.0 < weights["b"]
+
+
+def test_scores_count_by_their_own_spread_whatever_their_scale() -> None:
+    scores = {"a": 1.0, "b": 2.0, "c": 5.0}
+    larger = {key: 100 * value + 7 for key, value in scores.items()}
+    assert standardised("abc", scores) == pytest.approx(standardised("abc", larger))
 
 
 TEXT = st.text(alphabet=st.sampled_from(list("abc .!?\n“”*()A1")), max_size=900)
@@ -94,9 +99,9 @@ def test_figures_contacts_and_law_are_told_apart() -> None:
 
 
 def test_everyday_words_reach_review_words() -> None:
-    assert "non-accidental injury" in expand("Is NAI missed?")
+    assert "non-accidental injury" in review_terms("Is NAI missed?")
     assert "apparent cooperation" in review_terms("parents let me in but nothing changes")
-    assert expand("supervision") == "supervision"
+    assert review_terms("supervision") == ()
 
 
 def test_signs_for_less_and_more_are_no_tags() -> None:
