@@ -57,8 +57,12 @@ class Block:
 
 
 class Loaded(NamedTuple):
-    """One document, read and cut: its description, its text and its passages in reading order."""
+    """One document, read and cut: its description, its text and its passages in reading order.
+
+    `notices` says in sentences what a person should know of how it was read.
+    """
 
     document: Document
     text: str
     passages: list[Passage]
+    notices: tuple[str, ...] = ()

@@ -51,7 +51,7 @@ def file_bytes(path: Path, name: str, limits: Limits = Limits()) -> bytes:
     try:
         if not path.exists():
             raise MissingFile(f"{name} was not found. Check the path and try again.")
-        if Path(name).suffix.lower() not in FORMATS:
+        if Path(name).suffix.lower() not in (*FORMATS, *ARCHIVES):
             raise _unsupported(name)
         if not path.is_file():
             raise UnreadableFile(f"{name} is no file. Check the path and try again.")
@@ -122,13 +122,18 @@ def _kind(data: bytes, name: str) -> str:
 def _zipped_kind(data: bytes, name: str) -> str:
     """Tell the office formats apart by what stands in them; what cannot be opened is left to the reader of its name."""
     suffix = Path(name).suffix.lower()
+    named = suffix if suffix in dict(_OFFICE) else ".docx"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.namelist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
-        return suffix if suffix in (".docx", ".pptx", ".odt") else ".docx"
-    found = next((kind for kind, mark in _OFFICE if any(part.startswith(mark) for part in parts)), None)
-    return found or (suffix if suffix in (".docx", ".pptx", ".odt") else ".docx")
+        return named
+    return office_kind(parts) or named
+
+
+def office_kind(parts: list[str]) -> str | None:
+    """The office format that a ZIP file of these parts is, or None where it is none."""
+    return next((kind for kind, mark in _OFFICE if any(part.startswith(mark) for part in parts)), None)
 
 
 def _is_binary(sample: bytes) -> bool:

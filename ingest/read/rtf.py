@@ -18,8 +18,8 @@ _UNSHOWN = frozenset(
     "annotation atnauthor atnid atnref atndate background bkmkend bkmkstart colorschememapping colortbl comment company"
     " creatim datastore do doccomm docvar factoidname fldinst filetbl fonttbl footer footerf footerl footerr formfield"
     " ftncn ftnsep ftnsepc generator header headerf headerl headerr info keywords latentstyles"
-    " listoverridetable listtable mmath nonshppict objdata operator panose pgdsctbl pict private revtbl rsidtbl shppict sp"
-    " stylesheet subject template themedata title userprops xe xmlnstbl".split()
+    " listoverridetable listtable mmath nonshppict objdata operator panose pgdsctbl pict private revtbl rsidtbl shppict"
+    " sp stylesheet subject template themedata title userprops xe xmlnstbl".split()
 )
 _SIGNS = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"emspace": " ", b"enspace": " ", b"qmspace": " ",
