@@ -50,11 +50,13 @@ class Cleaner:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text.isascii():
             return _CONTROL.sub(" ", text)
+        if _SURROGATE.search(text):  # halves of characters, as rich text writes them
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _FLAGS.sub("", text)
         if _HIDING.search(text):
             self.hidden = True
             text = _HIDING.sub("", text)
-        text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", _CONTROL.sub(" ", text)))
+        text = _UNSEEN.sub("", _CONTROL.sub(" ", text))
         return unicodedata.normalize("NFC", _SHAPED.sub(lambda found: _SHAPES[ord(found.group())], text))
 
     def flags(self) -> list[Flag]:

@@ -137,11 +137,12 @@ def office_kind(parts: list[str]) -> str | None:
 
 
 def _is_binary(sample: bytes) -> bool:
-    """Tell whether bytes are no text: many control characters, and not the zero bytes of UTF-16."""
+    """Tell whether bytes are no text: mostly zeros, but not as in UTF-16, or many other control characters."""
     halves = (sample[::2].count(0), sample[1::2].count(0))
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or (min(halves) == 0 and max(halves) > len(sample) // 3):
         return False
-    return sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) // 5
+    controls = sum(0 < byte < 9 or 13 < byte < 32 for byte in sample)
+    return sum(halves) > len(sample) // 3 or controls > max(len(sample) // 20, 4)
 
 
 def _unsupported(name: str) -> UnsupportedType:

@@ -20,6 +20,7 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PARTS = ("li", "tr", "hr")
+_MAKE_BLOCKS = _BLOCKS.union(_HEADINGS, _PARTS)
 _BREAK = "\n"
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.I)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -29,7 +30,8 @@ def read_html(data: bytes, name: str, limits: Limits, declared: str | None = Non
     """Read a web page: its `main` or `article` part where it has one. `declared` is the encoding that came with it."""
     if declared is None and (found := _DECLARED.search(data[:2048])):
         declared = found.group(1).decode("ascii", errors="replace")
-    soup = BeautifulSoup(decode(data, declared).replace("\f", "\n"), "html.parser")
+    # lxml ends a page at a zero byte. Unlike Python's own parser, it closes what authors leave open, as browsers do.
+    soup = BeautifulSoup(decode(data, declared).replace("\f", "\n").replace("\x00", " "), "lxml")
     metadata = _metadata(soup)
     for element in list(soup.find_all(is_furniture)):
         if not element.decomposed:
@@ -73,11 +75,8 @@ def _walk(element: Tag, layout: Layout, role: LineRole, depth: int) -> None:
 
 
 def _is_block(element: Tag) -> bool:
-    return (
-        element.name in _BLOCKS
-        or element.name in _HEADINGS
-        or element.name in _PARTS
-        or bool(element.find([*_BLOCKS, *_HEADINGS, *_PARTS]))
+    return element.name in _MAKE_BLOCKS or any(
+        isinstance(below, Tag) and below.name in _MAKE_BLOCKS for below in element.descendants
     )
 
 

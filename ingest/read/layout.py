@@ -33,7 +33,7 @@ class Layout:
         flat = "\t".join(" ".join(cell.split()) for cell in words.split("\t")).strip()
         if not flat.replace("\t", ""):
             return
-        if self.lines and not self._belongs(role):
+        if self.lines and self.lines[-1] and not self._belongs(role):
             self._append("")
         self.hints[len(self.lines)] = LineHint(role, level)
         self._append(flat)

@@ -13,10 +13,13 @@ from ingest.read.apart import OUT_OF_MEMORY
 from ingest.read.formats import FORMATS
 from ingest.source import Limits, SourceText
 
+_DEEPEST = 4000  # calls; what is nested deeper is no publication
+
 
 def main(kind: str, limits: Limits, name: str) -> int:
     """Read standard input as a file called `name` and write what came of it; return the exit code."""
     _bind(limits)
+    sys.setrecursionlimit(_DEEPEST)
     try:
         answer = _plain(FORMATS[kind].reader()(sys.stdin.buffer.read(), name, limits))
     except IngestError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from statistics import median
 
 from ingest.read.pdf.marks import MARKER
@@ -110,18 +111,30 @@ def _is_spread(left: list[Item], right: list[Item], x: float) -> bool:
     sides = [[item for item in side if isinstance(item, Piece)] for side in (left, right)]
     if any(len(side) < _FEWEST for side in sides):
         return False
-    for side, (start, end) in zip(
-        sides,
-        ((min(one.x0 for one in sides[0]), x), (x, max(one.x1 for one in sides[1]))),
-        strict=True,
-    ):
-        if median(one.x1 - one.x0 for one in side) < _FILLED * (end - start):
+    for side, end in zip(sides, (x, max(one.x1 for one in sides[1])), strict=True):
+        if median(_filled(side, end)) < _FILLED:
             return False
         if median(len(one.text) for one in side) < _LETTERS:
             return False
     (top, bottom), (other_top, other_bottom) = ((min(one.y for one in s), max(one.y for one in s)) for s in sides)
     shared = min(bottom, other_bottom) - max(top, other_top)
     return shared >= 0.5 * min(bottom - top, other_bottom - other_top)
+
+
+def _filled(side: list[Piece], end: float) -> list[float]:
+    """The share of its room that each piece fills: up to the next piece on about the same line, or to the end."""
+    ordered = sorted(side, key=lambda piece: piece.y)
+    shares: list[float] = []
+    for index, piece in enumerate(ordered):
+        close = partial(_close, piece)
+        near = (*takewhile(close, reversed(ordered[:index])), *takewhile(close, ordered[index + 1 :]))
+        starts = [other.x0 for other in near if other.x0 > piece.x1 - 1]
+        shares.append((piece.x1 - piece.x0) / max(min(starts, default=end) - piece.x0, 1.0))
+    return shares
+
+
+def _close(piece: Piece, other: Piece) -> bool:
+    return abs(other.y - piece.y) < piece.size
 
 
 def _top(item: Item) -> float:
