@@ -33,8 +33,7 @@ def _read(items: list[Item], body: float, depth: int) -> list[Row]:
         return _lines(items)
     rows: list[Row] = []
     for band in _bands(items, gutter, body):
-        left = [item for item in band if item.x1 <= gutter]
-        right = [item for item in band if item.x1 > gutter]
+        left, right = _sides(band, gutter)
         if _is_spread(left, right, gutter):
             rows += _read(left, body, depth + 1) + _read(right, body, depth + 1)
         else:
@@ -48,9 +47,7 @@ def _gutter(items: list[Item], body: float) -> float | None:
     for x in _candidates(items):
         held = 0
         for band in _bands(items, x, body):
-            left = [item for item in band if item.x1 <= x]
-            right = [item for item in band if item.x1 > x]
-            held += len(band) if _is_spread(left, right, x) else 0
+            held += len(band) if _is_spread(*_sides(band, x), x) else 0
         if held > best:
             best, place = held, x
     return place
@@ -76,19 +73,54 @@ def _bands(items: list[Item], x: float, body: float) -> list[list[Item]]:
     for item in ordered:
         if (item.x0 < x < item.x1) or _is_title(item, ordered, x, body):
             bands += [[item], []]
+        elif _ends_span(item, bands, ordered, x):
+            bands[-2].append(item)
         else:
             bands[-1].append(item)
-    return [band for band in _joined(bands, x) if band]
+    for band, following in pairwise(bands):
+        if _crosses(following[:1], x):
+            following[:0] = _lead_in(band, following[0], x)
+    return _joined(bands, x)
+
+
+def _crosses(band: list[Item], x: float) -> bool:
+    return any(item.x0 < x < item.x1 for item in band)
+
+
+def _ends_span(item: Item, bands: list[list[Item]], items: list[Item], x: float) -> bool:
+    """Tell whether a short line is the last of a paragraph that spans the columns: it follows at once, alone."""
+    if bands[-1] or len(bands) < 2 or not _crosses(bands[-2], x) or not isinstance(item, Piece):
+        return False
+    before = bands[-2][-1]
+    close = isinstance(before, Piece) and item.y - before.y < 1.7 * item.size
+    return close and not any(isinstance(other, Piece) and other.x0 > x and _close(item, other) for other in items)
+
+
+def _lead_in(band: list[Item], spanning: Item, x: float) -> list[Item]:
+    """Take off the end of a band the lines that head what spans the columns: nearer to it than to what is above."""
+    taken: list[Item] = []
+    below = spanning
+    while band:
+        item = band[-1]
+        side = [other for other in band[:-1] if (other.x0 >= x) == (item.x0 >= x)]
+        gap = _top(below) - _top(item)
+        beside = any((other.x0 >= x) != (item.x0 >= x) and _top(item) - _top(other) < gap for other in band[:-1])
+        if not isinstance(item, Piece) or beside or gap > 2.2 * item.size:
+            break
+        if not side or _top(item) - _top(side[-1]) < gap + 0.3 * item.size:
+            break
+        taken.insert(0, band.pop())
+        below = item
+    return taken
 
 
 def _joined(bands: list[list[Item]], x: float) -> list[list[Item]]:
-    """Put crossing items that follow each other, and stray pieces on the same lines, into one band."""
+    """Put crossing items and lone lines that follow each other into one band."""
     joined: list[list[Item]] = []
     for band in bands:
         if not band:
             continue
-        crossing = len(band) == 1 and band[0].x0 < x < band[0].x1
-        if joined and crossing and any(item.x0 < x < item.x1 for item in joined[-1]):
+        if joined and all(len(one) == 1 or _crosses(one, x) for one in (band, joined[-1])):
             joined[-1] += band
         else:
             joined.append(list(band))
@@ -104,6 +136,13 @@ def _is_title(item: Item, items: list[Item], x: float, body: float) -> bool:
         isinstance(other, Piece) and (other.x0 >= x) != (item.x0 >= x) and abs(other.y - item.y) < reach
         for other in items
     )
+
+
+def _sides(band: list[Item], x: float) -> tuple[list[Item], list[Item]]:
+    """The items left and right of a place; a band that crosses it has no sides."""
+    if _crosses(band, x):
+        return [], []
+    return [item for item in band if item.x1 <= x], [item for item in band if item.x1 > x]
 
 
 def _is_spread(left: list[Item], right: list[Item], x: float) -> bool:

@@ -6,10 +6,11 @@ import itertools
 from dataclasses import dataclass, field
 from statistics import median
 
-from ingest.read.pdf.marks import BULLETS, ENDS_SENTENCE, MARKER, STARTS_ITEM, STARTS_NOTE
+from ingest.read.pdf.marks import BULLETS, ENDS_SENTENCE, STARTS_ITEM, STARTS_NOTE
 from ingest.read.pdf.shapes import Row
 
 _SPREAD = 1.2  # times the usual distance of lines: a wider one parts paragraphs
+_LARGE, _TIGHT = 1.1, 1.25
 _SHORT = 0.75  # of the column's width: a line that ends before this ends its paragraph, if its sentence ends too
 _SMALLER, _NOTES_FROM = 0.93, 0.5  # footnotes: their size against the body's, and how far down the page they start
 _RESIZED = 0.06
@@ -41,13 +42,9 @@ def paragraphs_of(rows: list[Row], body: float, height: float) -> list[Paragraph
     found: list[Paragraph] = []
     before: Row | None = None
     for row in rows:
-        if row.cells and not MARKER.fullmatch(row.text.split("\t")[0]):
+        if row.cells:
             found.append(Paragraph([row.text], row.size, row.bold, "header" if row.header else "row"))
-        elif (
-            before is not None
-            and found
-            and _runs_on(found[-1], before, row, leading if row.size <= body else _tight(leading))
-        ):
+        elif before and found and _runs_on(found[-1], before, row, leading, large=row.size > _LARGE * body):
             found[-1].lines.append(row.text)
             found[-1].hang = max(found[-1].hang, row.x0)
         else:
@@ -82,13 +79,12 @@ def _leading(rows: list[Row]) -> float:
     return min(median(steps), 1.5) if steps else 1.2
 
 
-def _tight(leading: float) -> float:
-    """The distance of the lines of a heading, which are set closer than those of the body."""
-    return min(leading, 1.25)
+def _runs_on(found: Paragraph, before: Row, row: Row, leading: float, *, large: bool) -> bool:
+    """Tell whether a row continues the paragraph whose last row stands before it.
 
-
-def _runs_on(found: Paragraph, before: Row, row: Row, leading: float) -> bool:
-    """Tell whether a row continues the paragraph whose last row stands before it."""
+    The lines of a `large` heading are set closer than those of the body, and a colon does not end it.
+    """
+    leading = min(leading, _TIGHT) if large else leading
     if before.cells or STARTS_ITEM.match(row.text) or row.column != before.column:
         return False
     if abs(row.tallest - before.tallest) > _RESIZED * max(row.tallest, before.tallest):
@@ -100,13 +96,13 @@ def _runs_on(found: Paragraph, before: Row, row: Row, leading: float) -> bool:
     if found.kind == "note" and STARTS_NOTE.match(row.text) and ENDS_SENTENCE.search(before.text):
         return False
     left, right = row.column
-    ends = ENDS_SENTENCE.search(before.text) is not None
+    ends = ENDS_SENTENCE.search(before.text) is not None and not (large and before.text.endswith(":"))
     if ends and before.x1 < left + _SHORT * (right - left):
         return False
     if STARTS_ITEM.match(found.lines[0]) and found.hang and row.x0 < found.hang - _INDENT * row.size:
         return False
-    indented = row.x0 > before.x0 + _INDENT * row.size and len(found.lines) > 1
-    return not (indented and ends)
+    moved = abs(row.x0 - before.x0) > _INDENT * row.size and len(found.lines) > 1
+    return not (moved and ends)
 
 
 def _stands_alone(before: Row) -> bool:

@@ -15,6 +15,7 @@ _LARGE = 1.15  # times the size of the body: a title that comes back, unless it 
 _PLACE = 6.0  # points by which a running line may move
 _DIGITS = re.compile(r"(?<![\d.,])\d{1,4}(?![\d.,]*\d)")
 _FIRST, _LAST = re.compile(r"(?:page\s+)?(\d{1,4})(?![\d.,]*\d)", re.I), re.compile(r"(?<![\d.,])(\d{1,4})$")
+_OF = re.compile(r"(?<![\d.,])(\d{1,4})\s*(?:/|of)\s*\d{1,4}$", re.I)
 _LABELLED = re.compile(
     r"\b(?:[a-z]+\s+)?(?:finding|recommendation|point|question|theme|case|appendix|section|part|chapter"
     r"|step|stage|practice|message|child|adult)s?\s+\d+",
@@ -70,6 +71,8 @@ def _comes_back(line: _Line, places: list[tuple[int, float]], pages: int, body: 
     if len({index for index, _ in places}) >= max(_FEWEST, pages / 2):
         return True
     same = len({index for index, place in places if abs(place - line.at) <= _PLACE})
+    if pages == 2:  # too few to tell, but for the outermost lines
+        return same == 2 and line.edge <= _OUTER
     large = line.size >= _LARGE * body
     return same >= max(_FEWEST, min(pages / 12, 8)) and line.edge <= _MARGIN and not large
 
@@ -85,7 +88,7 @@ def _numbered(pages: list[Page], edges: list[list[_Line]]) -> set[int]:
             elif line.edge <= (_MARGIN if _WITH_PAGE.search(line.words) else _OUTER):
                 for number in _page_numbers(line) if line.apart else ():
                     found[number - page.number, round(line.at / _PLACE)].append(id(line))
-    fewest = max(_FEWEST, len(pages) / 8)
+    fewest = max(_FEWEST, len(pages) / 8) if len(pages) > 2 else 2
     many = [lines for lines in found.values() if len(lines) >= fewest]
     return {line for lines in (*many, *(one for one in alone.values() if len(one) >= _FEWEST)) for line in lines}
 
@@ -93,7 +96,8 @@ def _numbered(pages: list[Page], edges: list[list[_Line]]) -> set[int]:
 def _page_numbers(line: _Line) -> set[int]:
     """The numbers at either end of a line that can be a page's. That of "Finding 2" is a finding's."""
     words = _LABELLED.sub("", line.words)
-    return {int(found.group(1)) for found in (_FIRST.match(words), _LAST.search(words)) if found}
+    places = (_FIRST.match(words), _LAST.search(words), _OF.search(words))
+    return {int(found.group(1)) for found in places if found}
 
 
 def _edge_lines(page: Page) -> list[_Line]:
