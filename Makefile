@@ -44,7 +44,7 @@ WARM := import assistant.api.app, assistant.ui.mount, assistant.ask.service, ing
 	sentence_transformers, uvicorn
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check evaluate lock clean
+.PHONY: help install run test check evaluate bench lock clean
 
 help:
 	@echo "make run        install what is needed, then start Second Look (PORT=, HOST=, DATA_DIR=, TORCH_ARGS=)"
@@ -52,6 +52,7 @@ help:
 	@echo "make test       run the tests (ARGS= goes to pytest)"
 	@echo "make check      lint, formatting and types"
 	@echo "make evaluate   ask the gold questions and report how well they are answered (ARGS= goes to the command)"
+	@echo "make bench      measure how fast documents are read and indexed (ARGS= goes to the command)"
 	@echo "make lock       write both lock files anew (ARGS=--upgrade takes newer versions)"
 	@echo "make clean      remove what make made; the library in the data folder stays"
 
@@ -74,6 +75,9 @@ check: $(DEV)
 
 evaluate: $(RUNTIME)
 	$(BIN)/secondlook evaluate $(ARGS)
+
+bench: $(DEV)
+	$(BIN)/python -m eval.bench.ingest $(ARGS)
 
 lock:
 	@$(find_python); \
