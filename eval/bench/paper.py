@@ -18,8 +18,8 @@ def long_pdf(pages: int) -> bytes:
 
     Paragraphs bear their own numbers, so that none is a copy of another.
     """
-    from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
-    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
@@ -38,7 +38,7 @@ def long_pdf(pages: int) -> bytes:
 
 def _lines() -> Iterator[tuple[str, bool]]:
     """Yield lines without end, with whether each is of a heading."""
-    from reportlab.lib.utils import simpleSplit  # type: ignore[import-untyped]
+    from reportlab.lib.utils import simpleSplit
 
     texts = [line.strip() for note in notes() for line in read(note).text.splitlines() if line.strip()]
     for turn in itertools.count(1):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest import errors
 from ingest.models import Limits
