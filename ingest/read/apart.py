@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from ingest import errors
@@ -28,7 +29,8 @@ def read_apart(kind: str, data: bytes, name: str, limits: Limits) -> SourceText:
     stopped.
     """
     process = subprocess.Popen(  # noqa: S603  our own module, with the interpreter that runs us
-        [sys.executable, "-m", "ingest.read.worker", kind, json.dumps(limits._asdict()), name],
+        # -P: what lies in the folder where the program was started is not imported.
+        [sys.executable, "-P", "-m", "ingest.read.worker", kind, json.dumps(limits._asdict()), name],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -48,8 +50,9 @@ def read_apart(kind: str, data: bytes, name: str, limits: Limits) -> SourceText:
 
 def _environment() -> dict[str, str]:
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR", "SYSTEMROOT") if key in os.environ}
+    places = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
     # One thread each for what OCR starts: several files may be read at once.
-    return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "OMP_THREAD_LIMIT": "1"}
+    return kept | {"PYTHONPATH": os.pathsep.join(dict.fromkeys(places)), "OMP_THREAD_LIMIT": "1"}
 
 
 def _longest(limits: Limits) -> float:
