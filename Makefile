@@ -44,7 +44,7 @@ WARM := import assistant.api.app, assistant.ui.mount, assistant.ask.service, ing
 	sentence_transformers, uvicorn
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check evaluate bench-retrieval lock clean
+.PHONY: help install run test check evaluate bench bench-retrieval lock clean
 
 help:
 	@echo "make run        install what is needed, then start Second Look (PORT=, HOST=, DATA_DIR=, TORCH_ARGS=)"
@@ -53,6 +53,7 @@ help:
 	@echo "make check      lint, formatting and types"
 	@echo "make evaluate   ask the gold questions and report how well they are answered (ARGS= goes to the command)"
 	@echo "make bench-retrieval   measure the search beside other systems (ARGS= goes to the command)"
+	@echo "make bench      measure how fast documents are read and indexed (ARGS= goes to the command)"
 	@echo "make lock       write both lock files anew (ARGS=--upgrade takes newer versions)"
 	@echo "make clean      remove what make made; the library in the data folder stays"
 
@@ -80,6 +81,9 @@ evaluate: $(RUNTIME)
 bench-retrieval: $(RUNTIME)
 	$(PIP) install --quiet --group bench
 	$(BIN)/python -m eval.bench.retrieval $(ARGS)
+
+bench: $(DEV)
+	$(BIN)/python -m eval.bench.ingest $(ARGS)
 
 lock:
 	@$(find_python); \

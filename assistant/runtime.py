@@ -234,10 +234,9 @@ class Runtime:
 
         Web addresses are fetched only where a `fetcher` is given.
         """
-        from ingest.models import Limits
         from ingest.pipeline import add
 
-        limits = Limits(file_bytes=self.settings.max_upload_mb * 1024 * 1024)
+        limits = self.settings.reading_limits()
         report = add(self.library, paths, progress=progress, limits=limits, fetcher=fetcher)
         self.totals()
         return report

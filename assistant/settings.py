@@ -8,6 +8,10 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.source import Limits
+
+_MB = 1024 * 1024
+
 
 class Settings(BaseSettings):
     """What an operator can change. Unknown keys in `.env` are refused, so that a misspelt one is noticed."""
@@ -35,6 +39,21 @@ class Settings(BaseSettings):
     fetch_timeout: float = Field(
         default=600.0, ge=1.0, le=7200.0, description="Longest time that fetching one file may take, in seconds."
     )
+    max_pages: int = Field(default=5000, ge=1, le=100_000, description="Most pages of one file.")
+    max_characters: int = Field(
+        default=20_000_000, ge=10_000, le=200_000_000, description="Most characters of text in one file."
+    )
+    reading_seconds: int = Field(default=120, ge=1, le=3600, description="Longest time that reading one file may take.")
+    reading_memory_mb: int = Field(
+        default=2048, ge=256, le=65536, description="Most memory for the process that reads one file, in megabytes."
+    )
+    ocr_seconds: int = Field(
+        default=30, ge=0, le=600, description="Longest time for one scanned page, on top; 0 reads no scanned pages."
+    )
+    max_zip_files: int = Field(default=1000, ge=1, le=100_000, description="Most files in one ZIP file.")
+    max_unpacked_mb: int = Field(
+        default=1024, ge=1, le=65536, description="Most that a ZIP or office file may unpack to, in megabytes."
+    )
     candidates: int = Field(default=60, ge=10, le=1000, description="Passages each index offers to be ranked.")
     lexical_weight: float = Field(default=0.15, ge=0.0, le=1.0, description="Weight of the words in the score.")
     dense_weight: float = Field(default=0.38, ge=0.0, le=1.0, description="Weight of the vectors in the score.")
@@ -47,6 +66,19 @@ class Settings(BaseSettings):
     )
     max_messages: int = Field(default=5, ge=1, le=10, description="Most messages in one answer.")
     max_sources: int = Field(default=10, ge=1, le=20, description="Most sources shown with one answer.")
+
+    def reading_limits(self) -> Limits:
+        """What reading one file may take."""
+        return Limits(
+            file_bytes=self.max_upload_mb * _MB,
+            characters=self.max_characters,
+            pages=self.max_pages,
+            seconds=self.reading_seconds,
+            memory_bytes=self.reading_memory_mb * _MB,
+            members=self.max_zip_files,
+            unpacked_bytes=self.max_unpacked_mb * _MB,
+            ocr_seconds=self.ocr_seconds,
+        )
 
 
 @cache

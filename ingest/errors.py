@@ -47,3 +47,11 @@ class NotInCatalogue(IngestError):
 
 class NotFetched(IngestError):
     """What stands at an address could not be fetched, or may not be."""
+
+
+class TooSlow(IngestError):
+    """Reading the file took longer than the limit, and was stopped."""
+
+
+class TooMuchMemory(IngestError):
+    """Reading the file took more memory than the limit, and was stopped."""

@@ -62,7 +62,7 @@ def named(loaded: Loaded, chosen: Identity) -> Loaded:
     if chosen.same_as:
         passages = [passage.model_copy(update={"origins": [chosen.same_as]}) for passage in passages]
         update["derived_from"] = list(dict.fromkeys([*loaded.document.derived_from, chosen.same_as]))
-    return Loaded(loaded.document.model_copy(update=update), loaded.text, passages)
+    return loaded._replace(document=loaded.document.model_copy(update=update), passages=passages)
 
 
 def _from_same_place(library: Held, source_path: str | None) -> Document | None:

@@ -54,9 +54,10 @@ def load_bytes(
             "media_type": source.media_type,
             "source_path": source_path,
             "passages": len(passages),
+            "quality_flags": list(dict.fromkeys([*fields.get("quality_flags", ()), *source.flags])),
         }
     )
-    return Loaded(document, source.text, passages)
+    return Loaded(document, source.text, passages, tuple(source.notices))
 
 
 def _as_note(fields: dict[str, Any], passages: list[Passage], source_path: str | None) -> list[Passage]:
@@ -69,5 +70,6 @@ def _as_note(fields: dict[str, Any], passages: list[Passage], source_path: str |
 
 def slug(file_name: str) -> str:
     """Make a document id from a file's name: "West Lothian 2022.txt" gives "west-lothian-2022"."""
-    stem = Path(file_name).stem if Path(file_name).suffix.lower() in READERS else file_name
+    path = Path(file_name)
+    stem = path.stem if path.suffix.lower() in READERS else path.name
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "document"

@@ -4,57 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from ingest.source import Flag, Limits, LineHint, LineRole, PageSpan, SourceText
 from store.models import Document, Passage, PassageKind, Valence
 
-
-class Limits(NamedTuple):
-    """How large a file may be: bytes on disk, characters of text and pages."""
-
-    file_bytes: int = 200 * 1024 * 1024
-    characters: int = 20_000_000
-    pages: int = 5_000
-
-
-class PageSpan(NamedTuple):
-    """Where a page starts in the text. `start` counts characters; `page` counts from 1."""
-
-    start: int
-    page: int
-
-
-class LineRole(StrEnum):
-    """What a file format says about one line."""
-
-    HEADING = "heading"
-    ITEM = "item"
-    HEADER_ROW = "header_row"
-    ROW = "row"
-    QUOTE = "quote"
-    TEXT = "text"
-
-
-class LineHint(NamedTuple):
-    """What the format says about a line: its role, and its heading level or list depth, counted from 1."""
-
-    role: LineRole
-    level: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A file as read. `text` is the truth that is stored and quoted.
-
-    `hints` maps the 0-based number of a line of `text` to what the format says of it; it is empty for plain text.
-    `front_matter` holds the metadata that stood in the file itself.
-    """
-
-    text: str
-    media_type: str
-    pages: list[PageSpan] = field(default_factory=list)
-    hints: dict[int, LineHint] = field(default_factory=dict)
-    front_matter: dict[str, Any] = field(default_factory=dict)
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Flag",
+    "Limits",
+    "LineHint",
+    "LineRole",
+    "Loaded",
+    "PageSpan",
+    "SourceText",
+]
 
 
 class BlockKind(StrEnum):
@@ -92,8 +57,12 @@ class Block:
 
 
 class Loaded(NamedTuple):
-    """One document, read and cut: its description, its text and its passages in reading order."""
+    """One document, read and cut: its description, its text and its passages in reading order.
+
+    `notices` says in sentences what a person should know of how it was read.
+    """
 
     document: Document
     text: str
     passages: list[Passage]
+    notices: tuple[str, ...] = ()

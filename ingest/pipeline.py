@@ -11,16 +11,14 @@ from typing import Any, Protocol
 
 from ingest.catalogue.wanted import Wanted
 from ingest.derive import Copies
-from ingest.describe.metadata import sidecar
 from ingest.errors import IngestError, NotFetched
 from ingest.identity import Identity, identity, named
 from ingest.load import load, load_bytes, slug
 from ingest.models import Limits, Loaded
 from ingest.pace import Pace
-from ingest.read import file_bytes
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.text import printable
-from ingest.walk import Given, documents_at, is_address
+from ingest.walk import Found, Given, documents_at, expand, is_address
 from store.corrections import as_read, read_anew
 from store.errors import LibraryError
 from store.models import Document, Passage
@@ -86,7 +84,7 @@ def add(
     `fetcher`, and refused where there is none. Files keep their order in the report.
     """
     report = AddReport()
-    items = list(_items(targets, report, fetching=fetcher is not None))
+    items = list(_items(targets, report, limits, fetching=fetcher is not None))
     copies, pace = Copies(library), Pace([_size(item) for item in items])
     for number, item in enumerate(items, 1):
         tell = _teller(progress, pace, number, len(items), item.shown)
@@ -105,21 +103,29 @@ def _teller(progress: Callable[[Progress], None] | None, pace: Pace, number: int
     return tell
 
 
-def _items(targets: Sequence[Target], report: AddReport, *, fetching: bool) -> Iterator[Item]:
+def _items(targets: Sequence[Target], report: AddReport, limits: Limits, *, fetching: bool) -> Iterator[Item]:
+    """Yield the files and addresses that targets stand for; what is in folders and ZIP files, each by itself."""
     for target in targets:
-        if isinstance(target, Given | Wanted):
+        if isinstance(target, Wanted):
             yield target
             continue
         if fetching and isinstance(target, str) and is_address(target):
             yield Wanted(target)
             continue
         try:
-            found = documents_at(target)
+            found = Found([], 0) if isinstance(target, Given) else documents_at(target)
         except IngestError as error:
             report.results.append(FileResult(path=printable(str(target)), outcome="failed", message=str(error)))
             continue
         report.skipped += found.skipped
-        yield from map(Given, found.files)
+        for given in [target] if isinstance(target, Given) else map(Given, found.files):
+            try:
+                expanded = expand(given, limits)
+            except IngestError as error:
+                report.results.append(FileResult(path=_path(given), outcome="failed", message=str(error)))
+                continue
+            report.skipped += expanded.skipped
+            yield from expanded.files
 
 
 def _size(item: Item) -> int:
@@ -160,11 +166,11 @@ def _fetch_one(
 
 def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
     tell("read", 0, 0)
-    data = file_bytes(given.path, given.shown, limits)
+    data = given.data(limits)
     sha256 = hashlib.sha256(data).hexdigest()
     if held := library.find_by_sha256(sha256):
         return _unchanged(given, held)
-    read = load_bytes(data, given.shown, sidecar(given.path), slug(given.shown), given.place(), limits)
+    read = load_bytes(data, given.shown, given.beside(limits), slug(given.shown), given.place(), limits)
     encoded = library.encode(read.passages, lambda done, total: tell("index", done, total))
     # Nobody else may take the id, or add the same file, between the choice and the end. What takes long is done before,
     # so that others who write do not wait for it.
@@ -190,7 +196,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         document_id=chosen.document_id,
         title=kept.title,
         passages=len(loaded.passages),
-        message=_told(kept, len(loaded.passages), chosen),
+        message=" ".join([_told(kept, len(loaded.passages), chosen), *loaded.notices]),
     )
 
 

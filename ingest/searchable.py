@@ -8,6 +8,13 @@ _TAGS = re.compile(r"</?[a-z][^<>\n]{0,200}>", re.I)
 _LINKS = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
 _EMPHASIS = re.compile(r"[*`~]+|(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
 _LOST_HYPHEN = re.compile(r"(\w)- (?!and\b|or\b|to\b)(\w)")
+# A word that a line's end cuts in two. After these beginnings the hyphen belongs to the word.
+_CUT = re.compile(r"\b([^\W\d_]+)-[ \t]*\n\s*([^\W\d_A-Z][^\W\d_]*)")
+_KEEP_HYPHEN = frozenset(
+    "multi inter non self well co pre post cross long short high low early face one two three half part full ill anti"
+    " decision trauma child family whole".split()
+)
+_RAISED = re.compile(r"(?<=\S)[⁰¹²³⁴-⁹]+(?=[\s.,;:?!)\]”’]|$)")
 _SPACE = re.compile(r"\s+")
 _VARIANTS = tuple(
     (re.compile(pattern, re.I), form)
@@ -31,11 +38,17 @@ _VARIANTS = tuple(
 def normal_words(text: str) -> str:
     """Return a text with emphasis, tags, links and soft hyphens removed, white space and spelling variants made one."""
     text = _LINKS.sub(r"\1", _TAGS.sub(" ", text)).replace("\u00ad", "")
+    text = _CUT.sub(_whole, _RAISED.sub("", text))
     text = _EMPHASIS.sub("", text).replace("’", "'").replace("‘", "'")
     text = _LOST_HYPHEN.sub(r"\1-\2", _SPACE.sub(" ", text)).strip()
     for pattern, form in _VARIANTS:
         text = pattern.sub(form, text)
     return text
+
+
+def _whole(cut: re.Match[str]) -> str:
+    left, right = cut.groups()
+    return f"{left}-{right}" if left.lower() in _KEEP_HYPHEN else f"{left}{right}"
 
 
 def search_text(headings: list[str], text: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ingest.archive import contents, is_archive, member_bytes, sidecar_index
+from ingest.describe.metadata import sidecar
 from ingest.errors import EmptyFile, UnreadableFile, UnsupportedType
-from ingest.read import READERS, SUPPORTED
-from ingest.text import printable
+from ingest.read import ARCHIVES, READERS, SUPPORTED, file_bytes
+from ingest.read.markdown import parse_metadata
+from ingest.source import Limits
+from ingest.text import clean, decode, printable
 
 _WEB = re.compile(r"https?://", re.I)
 
@@ -17,12 +21,14 @@ _WEB = re.compile(r"https?://", re.I)
 class Given(NamedTuple):
     """A file to add. With a `name`, `path` is a copy whose own place means nothing, such as an upload.
 
-    `source_path` then says where the file came from; None where nobody can tell.
+    `source_path` then says where the file came from; None where nobody can tell. With a `member`, the file is the one
+    at that place of the list of the ZIP file at `path`.
     """
 
     path: Path
     name: str | None = None
     source_path: str | None = None
+    member: int | None = None
 
     @property
     def shown(self) -> str:
@@ -33,8 +39,49 @@ class Given(NamedTuple):
         """Where the file came from, as recorded with the document."""
         if self.name is not None:
             return self.source_path
+        return self._own_place()
+
+    def _own_place(self) -> str:
         # A name that is not UTF-8 is written in escapes, so that two such files stay two.
         return str(self.path.resolve()).encode("utf-8", "backslashreplace").decode()
+
+    def data(self, limits: Limits) -> bytes:
+        """The bytes of the file. Raises the `IngestError` that tells why not."""
+        if self.member is None:
+            return file_bytes(self.path, self.shown, limits)
+        return member_bytes(self.path, self.member, self.shown, limits)
+
+    def beside(self, limits: Limits) -> dict[str, Any]:
+        """The metadata in the file beside it, NAME.meta.yaml; {} where there is none."""
+        if self.member is None:
+            return sidecar(self.path)
+        index = sidecar_index(self.path, self.member, self.shown)
+        if index is None:
+            return {}
+        name = f"{self.shown}.meta.yaml"
+        return parse_metadata(clean(decode(member_bytes(self.path, index, name, limits))), name)
+
+
+class Expanded(NamedTuple):
+    """What a file stands for: itself, or the documents of a ZIP file, and how many others in it were passed over."""
+
+    files: list[Given]
+    skipped: int = 0
+
+
+def expand(given: Given, limits: Limits = Limits()) -> Expanded:
+    """Find the documents of a file that is a ZIP file; any other file stands for itself. Raises `IngestError`."""
+    if given.member is not None or not is_archive(given.path):
+        return Expanded([given])
+    found = contents(given.path, given.shown, limits)
+    place = given.place()
+    return Expanded(
+        [
+            Given(given.path, f"{given.shown}/{one.name}", f"{place}/{one.name}" if place else None, one.place)
+            for one in found.members
+        ],
+        found.skipped,
+    )
 
 
 class Found(NamedTuple):
@@ -83,5 +130,5 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _is_document(file: Path) -> bool:
-    readable = file.suffix.lower() in READERS
+    readable = file.suffix.lower() in (*READERS, *ARCHIVES)
     return readable and not file.name.startswith(".") and not file.stem.upper().startswith("README")

@@ -148,7 +148,7 @@ def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
         report = runtime.add_files(given)
     return [
         Added(
-            name=one.shown,
+            name=result.path,
             outcome=result.outcome,
             document_id=result.document_id,
             title=result.title,
@@ -156,7 +156,7 @@ def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
             flags=result.flags,
             message=runtime.without_place(result.message),
         )
-        for one, result in zip(given, report.results, strict=True)
+        for result in report.results
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.ask.evidence import Evidence
-from assistant.ask.glossary import expand
+from assistant.ask.glossary import review_terms
 from assistant.supervision.bank import GENERAL, themes_bank
 from assistant.supervision.meaning import Meanings
 from ingest.lexicon import load_terms
@@ -51,7 +51,7 @@ def read_topic(text: str, evidence: Evidence, meanings: Meanings) -> Topic:
     """Find the themes of a topic, the nearest first, at most four."""
     if theme := named_theme(text):
         return Topic(text, (theme,), named=True)
-    wider = expand(text)
+    wider = " ".join([text, *review_terms(text)])
     scores = near_themes(wider, meanings)
     own = themes_of(wider)
     for at, theme in enumerate(own):

@@ -15,11 +15,12 @@ from assistant.ui.port import Runtime
 from assistant.ui.render import frame, library
 from assistant.ui.render.correction import Refused
 from ingest.errors import BadCorrection
+from ingest.read import SUPPORTED
 
 logger = logging.getLogger(__name__)
 
 PASSAGES_AT_ONCE = 50
-FILE_TYPES = [".pdf", ".docx", ".html", ".htm", ".md", ".txt"]
+FILE_TYPES = SUPPORTED.split(", ")
 
 _LIST_JS = """
 document.addEventListener('library-ready', () => trigger('refresh'));

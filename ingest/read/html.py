@@ -1,40 +1,51 @@
-"""Web pages. Scripts, styles, navigation and whatever a page hides are left out."""
+"""Web pages. Scripts, styles, navigation, banners and whatever a page hides are left out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from ingest.models import Limits, LineRole, SourceText
 from ingest.read.layout import Layout
-from ingest.text import clean, decode
+from ingest.read.webpage import is_furniture
+from ingest.source import Limits, LineRole, SourceText
+from ingest.text import decode
 
-_DROPPED = frozenset(
-    "script style noscript template nav footer aside form button select iframe object svg canvas video audio head"
-    " dialog".split()
-)
 _BLOCKS = frozenset(
-    "p div section article main header address blockquote pre figure figcaption ul ol dl dt dd table center details"
-    " summary fieldset".split()
+    "p div section article aside main header address blockquote pre figure figcaption ul ol dl dt dd table caption"
+    " center details summary fieldset legend body".split()
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PARTS = ("li", "tr", "hr")
+_MAKE_BLOCKS = _BLOCKS.union(_HEADINGS, _PARTS)
 _BREAK = "\n"
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})""", re.I)
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def read_html(data: bytes, name: str, limits: Limits) -> SourceText:
-    """Read a web page: its `main` or `article` part where it has one."""
-    soup = BeautifulSoup(clean(decode(data)).replace("\f", "\n"), "html.parser")
+def read_html(data: bytes, name: str, limits: Limits, declared: str | None = None) -> SourceText:
+    """Read a web page: its `main` or `article` part where it has one. `declared` is the encoding that came with it."""
+    if declared is None and (found := _DECLARED.search(data[:2048])):
+        declared = found.group(1).decode("ascii", errors="replace")
+    # lxml ends a page at a zero byte. Unlike Python's own parser, it closes what authors leave open, as browsers do.
+    soup = BeautifulSoup(decode(data, declared).replace("\f", "\n").replace("\x00", " "), "lxml")
     metadata = _metadata(soup)
-    for element in list(soup.find_all(_is_dropped)):
+    for element in list(soup.find_all(is_furniture)):
         if not element.decomposed:
             element.decompose()
-    body = soup.find("main") or soup.find(role="main") or soup.find("article") or soup.body or soup
+    body = soup.find("main") or soup.find(role="main") or _only_article(soup) or soup.body or soup
     layout = Layout()
     _walk(body, layout, LineRole.TEXT, depth=0)
-    return SourceText(text=layout.text, media_type="text/html", hints=layout.hints, front_matter=metadata)
+    return layout.source("text/html", metadata)
+
+
+def _only_article(soup: BeautifulSoup) -> Tag | None:
+    """The article of a page that has one; a page of several is read whole."""
+    articles = soup.find_all("article", limit=2)
+    return articles[0] if len(articles) == 1 else None
 
 
 def _metadata(soup: BeautifulSoup) -> dict[str, Any]:
@@ -51,19 +62,6 @@ def _metadata(soup: BeautifulSoup) -> dict[str, Any]:
     return found
 
 
-def _is_dropped(element: Tag) -> bool:
-    """Tell whether an element is furniture or hidden. A header goes unless it stands inside the main part."""
-    if element.name in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    style = str(element.get("style") or "").replace(" ", "").lower()
-    if any(mark in style for mark in ("display:none", "visibility:hidden", "font-size:0", "opacity:0;")):
-        return True
-    role = str(element.get("role") or "")
-    if role in ("navigation", "banner", "contentinfo", "search"):
-        return True
-    return element.name == "header" and element.find_parent(["main", "article"]) is None
-
-
 def _walk(element: Tag, layout: Layout, role: LineRole, depth: int) -> None:
     """Add the blocks of an element to the layout, in order."""
     words: list[str] = []
@@ -77,19 +75,18 @@ def _walk(element: Tag, layout: Layout, role: LineRole, depth: int) -> None:
 
 
 def _is_block(element: Tag) -> bool:
-    return (
-        element.name in _BLOCKS
-        or element.name in _HEADINGS
-        or element.name in ("li", "tr", "hr")
-        or bool(element.find([*_BLOCKS, *_HEADINGS, "li", "tr"]))
+    return element.name in _MAKE_BLOCKS or any(
+        isinstance(below, Tag) and below.name in _MAKE_BLOCKS for below in element.descendants
     )
 
 
 def _add_block(element: Tag, layout: Layout, role: LineRole, depth: int) -> None:
     if element.name in _HEADINGS:
         layout.add(_inline(element).replace(_BREAK, " "), LineRole.HEADING, _HEADINGS[element.name])
+    elif element.name == "caption":
+        layout.add(_inline(element).replace(_BREAK, " "), LineRole.CAPTION)
     elif element.name == "tr":
-        _add_row(element, layout)
+        _add_row(element, layout, role, depth)
     elif element.name in ("ul", "ol"):
         _walk(element, layout, role, depth + 1)
     elif element.name == "li":
@@ -100,9 +97,14 @@ def _add_block(element: Tag, layout: Layout, role: LineRole, depth: int) -> None
         _walk(element, layout, role, depth)
 
 
-def _add_row(row: Tag, layout: Layout) -> None:
+def _add_row(row: Tag, layout: Layout, role: LineRole, depth: int) -> None:
+    """Add a row of a table. One cell alone, or a cell that holds a table, only lays the page out."""
     cells = [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
-    header = bool(cells) and all(cell.name == "th" for cell in cells)
+    if len(cells) == 1 or any(cell.find("table") for cell in cells):
+        for cell in cells:
+            _walk(cell, layout, role, depth)
+        return
+    header = all(cell.name == "th" for cell in cells) or row.find_parent("thead") is not None
     words = "\t".join(" ".join(_inline(cell).split()) for cell in cells)
     layout.add(words, LineRole.HEADER_ROW if header else LineRole.ROW)
 
@@ -116,7 +118,9 @@ def _texts(node: PageElement) -> Iterator[str]:
     if isinstance(node, PreformattedString):
         return
     if isinstance(node, NavigableString):
-        yield " ".join(f"|{node}|".split())[1:-1]
+        raised = node.parent is not None and any(one.name == "sup" for one in (node.parent, node.parent.parent) if one)
+        words = str(node).translate(_SUPERSCRIPT) if raised and node.strip(" []()\n").isdigit() else str(node)
+        yield " ".join(f"|{words}|".split())[1:-1]
     elif isinstance(node, Tag):
         if node.name == "br":
             yield _BREAK

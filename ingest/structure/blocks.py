@@ -91,6 +91,8 @@ def _classify(text: str, draft: Draft, *, structured: bool, in_case: bool) -> li
     if draft.look == "row" or (draft.hint and draft.hint.role in (LineRole.ROW, LineRole.HEADER_ROW)):
         style = "header" if draft.hint and draft.hint.role is LineRole.HEADER_ROW else "row"
         return [Block(BlockKind.ROW, draft.start, draft.end, style=style)]
+    if draft.hint and draft.hint.role is LineRole.CAPTION:
+        return [Block(BlockKind.HEADING, draft.start, draft.end, style="caption")]
     if style_level := heading_of(text, draft, structured=structured, in_case=in_case):
         return [_heading(text, draft, *style_level)]
     if draft.look == "text" and CAPTION.search(words) and not draft.hint and not draft.marker:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from ingest.models import LineRole
 from ingest.structure.lines import SHORTCODE, Line
 from ingest.structure.marks import DATE_LINE
 
@@ -35,12 +36,18 @@ def without_furniture(text: str, lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
     cut = False
     for index, line in enumerate(lines):
-        if index in dropped or _is_furniture(line.text):
+        continued = line.hint is not None and line.hint.role is LineRole.CONTINUED
+        # A line that runs on goes where the one before it went, whatever it looks like by itself.
+        if (cut and continued) or (not continued and (index in dropped or _is_no_evidence(line))):
             cut = True
             continue
         kept.append(dataclasses.replace(line, gap=line.gap or cut))
         cut = False
     return kept
+
+
+def _is_no_evidence(line: Line) -> bool:
+    return (line.hint is not None and line.hint.role is LineRole.FOOTNOTE) or _is_furniture(line.text)
 
 
 def _is_furniture(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.models import LineHint
+from ingest.models import LineHint, LineRole
 from ingest.structure.labels import inline_label, label_of
 from ingest.structure.lines import Piece
 from ingest.structure.marks import dangles, ends_sentence, marker, printed_number
@@ -45,7 +45,9 @@ def join(text: str, pieces: Iterable[Piece], *, markdown: bool) -> list[Draft]:
         if not words.strip():
             continue
         length = len(words)
-        if drafts and _runs_on(text, drafts[-1], piece, words, markdown=markdown):
+        if drafts and (
+            _is_told_to(text, drafts[-1], piece) or _runs_on(text, drafts[-1], piece, words, markdown=markdown)
+        ):
             draft = drafts[-1]
             draft.end, draft.last, draft.lines = piece.end, length, draft.lines + 1
             draft.width = max(draft.width, length)
@@ -72,6 +74,12 @@ def _draft(piece: Piece, words: str) -> Draft:
 
 def _is_whole(piece: Piece) -> bool:
     return (piece.start, piece.end) == (piece.line.start, piece.line.end)
+
+
+def _is_told_to(text: str, draft: Draft, piece: Piece) -> bool:
+    """Tell whether the format itself says that a piece continues the draft before it."""
+    hint = piece.line.hint
+    return hint is not None and hint.role is LineRole.CONTINUED and not text[draft.end : piece.start].strip()
 
 
 def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: bool) -> bool:

@@ -31,10 +31,12 @@ def roles(source: SourceText) -> list[tuple[str, LineRole, int]]:
         (b"One\r\nTwo\rThree", "One\nTwo\nThree"),
         (b"Nul\x00and\x07bell", "Nul and bell"),
         ("Hid\U000e0041den \u202eover\u202cride".encode(), "Hidden override"),
-        ("Soft\u00adhyphen stays".encode(), "Soft\u00adhyphen stays"),
+        ("Soft\u00adhyphens go".encode(), "Softhyphens go"),
+        ("A de\ufb01nite \ufb02aw, cafe\u0301".encode(), "A definite flaw, café"),
+        ("Wide text without a mark".encode("utf-16-be"), "Wide text without a mark"),
     ],
 )
-def test_plain_text_is_decoded_and_nothing_else_is_changed(data: bytes, text: str) -> None:
+def test_plain_text_is_decoded_and_no_word_is_changed(data: bytes, text: str) -> None:
     assert read_bytes(data, "a.txt").text == text
 
 
@@ -123,7 +125,12 @@ def test_a_pdf_gives_pages_and_headings_and_drops_what_runs_on_every_page(tmp_pa
     source = read(path)
     assert "OFFICIAL" not in source.text
     assert "Example Board" not in source.text
-    assert [role[0] for role in roles(source)] == ["A review of learning", "Findings", "Recommendations"]
+    assert source.running == ["OFFICIAL", "Example Board page 1"]
+    assert [line for line, role, _ in roles(source) if role is LineRole.HEADING] == [
+        "A review of learning",
+        "Findings",
+        "Recommendations",
+    ]
     loaded = load(path, document_id="a-review", source_path=None)
     assert [(one.kind, one.locator.page) for one in loaded.passages] == [
         (PassageKind.FINDING, 1),

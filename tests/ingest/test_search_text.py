@@ -31,3 +31,15 @@ def test_markup_goes_and_spellings_become_one(text: str, normal: str) -> None:
 def test_the_heading_path_stands_in_front() -> None:
     assert search_text(["Part 1", "**Neglect**"], "Some words.") == "Part 1 > Neglect\nSome words."
     assert search_text([], "Some words.") == "Some words."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("the vulner-\nability of a child", "the vulnerability of a child"),
+        ("all multi-\nagency work", "all multi-agency work"),
+        ("they used guidance¹² often.³", "they used guidance often."),
+    ],
+)
+def test_what_the_page_did_to_a_word_is_undone_for_the_search(text: str, words: str) -> None:
+    assert normal_words(text) == words
