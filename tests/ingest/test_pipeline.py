@@ -347,3 +347,11 @@ def test_the_founding_documents_are_known_by_their_own_words(
         shutil.copy(path, tmp_path / f"{number}.txt")
     add(library, [tmp_path])
     assert set(library.held) == {path.stem for path in corpus.glob("*.txt")}
+
+
+def test_what_reading_found_is_told_and_recorded(library: MemoryLibrary, tmp_path: Path) -> None:
+    path = write(tmp_path, "a-review.txt", f"{LONG} hid\u202eden \U000e0041\U000e0042 words.")
+    result = add(library, [path]).results[0]
+    assert result.outcome == "added"
+    assert result.flags and result.flags == library.held["a-review"].quality_flags
+    assert len(result.message) > len(f"Added {result.title}: 1 passages.")
