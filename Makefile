@@ -44,7 +44,7 @@ WARM := import assistant.api.app, assistant.ui.mount, assistant.ask.service, ing
 	sentence_transformers, uvicorn
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check evaluate bench bench-retrieval lock clean
+.PHONY: help install run test check ablation evaluate bench bench-retrieval lock clean
 
 help:
 	@echo "make run        install what is needed, then start Second Look (PORT=, HOST=, DATA_DIR=, TORCH_ARGS=)"
@@ -52,6 +52,7 @@ help:
 	@echo "make test       run the tests (ARGS= goes to pytest)"
 	@echo "make check      lint, formatting and types"
 	@echo "make evaluate   ask the gold questions and report how well they are answered (ARGS= goes to the command)"
+	@echo "make ablation   search the gold questions with one part of the search left out at a time (ARGS= goes to the command)"
 	@echo "make bench-retrieval   measure the search beside other systems (ARGS= goes to the command)"
 	@echo "make bench      measure how fast documents are read and indexed (ARGS= goes to the command)"
 	@echo "make lock       write both lock files anew (ARGS=--upgrade takes newer versions)"
@@ -73,6 +74,9 @@ check: $(DEV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+ablation: $(RUNTIME)
+	$(BIN)/python -m eval.ablation $(ARGS)
 
 evaluate: $(RUNTIME)
 	$(BIN)/secondlook evaluate $(ARGS)

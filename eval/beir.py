@@ -1,7 +1,6 @@
 """Second Look's own search on collections in BEIR layout, beside plain searches over the same passages in the same run.
 
-    python -m eval.beir FOLDER... [--questions 300] [--cache FOLDER] [-o report.md]
-
+Run it as `python -m eval.beir FOLDER... [--questions 300] [--cache FOLDER] [-o report.md]`.
 Passages are indexed once for each collection, in parts, and kept in the cache folder under the hash of their file and
 of the models: a run that was cut short goes on where it stopped.
 """

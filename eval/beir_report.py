@@ -82,19 +82,21 @@ def tables(report: CollectionReport) -> list[Table]:
     measures = list(report.figures[systems[0]])
     title = f"{report.name}: {report.passages} passages, {report.questions} questions"
     timed = f"{title}; Second Look p50 {report.milliseconds_p50:.0f} ms, p95 {report.milliseconds_p95:.0f} ms a search"
-    figures = [(name, *(_shown(report.figures[name][measure]) for measure in measures)) for name in systems]
-    gaps = [(name, _signed(gap.figure), f"{gap.p:.4f}") for name, gap in report.differences.items()]
+    figures = [(name, *(shown_figure(report.figures[name][measure]) for measure in measures)) for name in systems]
+    gaps = [(name, signed(gap.figure), f"{gap.p:.4f}") for name, gap in report.differences.items()]
     return [
         Table(timed, ("System", *measures), figures),
         Table("Second Look less", ("System", HEADLINE, "p"), gaps),
     ]
 
 
-def _shown(figure: Figure) -> str:
+def shown_figure(figure: Figure) -> str:
+    """Show a figure with its interval."""
     return f"{figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f})"
 
 
-def _signed(figure: Figure) -> str:
+def signed(figure: Figure) -> str:
+    """Show a difference with its sign and its interval."""
     return f"{figure.value:+.3f} ({figure.low:+.3f} to {figure.high:+.3f})"
 
 

@@ -1,0 +1,101 @@
+"""How a question is read before it is searched: slips put right, idle asking left out, names and kinds noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from assistant.ask.spelling import correct
+from assistant.ask.structure import with_structure
+from assistant.ask.text import stem
+from assistant.ask.wording import Wording, core_of, kinds_asked, names_of
+from store.models import Document, Passage, PassageKind
+
+HELD = {"learning", "professional", "families", "pregnant", "skin", "through", "doctor"}
+
+
+def frequencies(stems: Sequence[str]) -> Mapping[str, int]:
+    held = {stem(word) for word in HELD}
+    return {one: 3 for one in stems if one in held}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("the lerning for profesionals", "the learning for professionals"),
+        ("pregant and her famlies", "pregnant and her families"),
+        ("what shud the docters do", "what should the doctors do"),
+    ],
+)
+def test_slips_are_put_right_by_words_that_the_library_holds(typed: str, meant: str) -> None:
+    assert correct(typed, frequencies)[0] == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["the learning", "they are skint", "SARs and LCSPRs", "hoarding complains noticed", "zebras", "thorugh x"]
+)
+def test_a_word_that_is_one_is_never_changed(typed: str) -> None:
+    changed = correct(typed, frequencies)[1]
+    assert set(changed) <= {"thorugh"}
+
+
+def test_a_sentence_that_only_asks_is_left_out() -> None:
+    said = "Nobody rings anyone, we only send messages."
+    assert core_of(f"{said} Has a review said anything about that?", set()) == said
+    assert core_of(f"{said} What did the Ashgrove review find?", {"ashgrove"}) == said
+    assert core_of("What did the reviews say?", set()) == "What did the reviews say?"
+    assert core_of("What did they say about supervision?", set()) == "What did they say about supervision?"
+
+
+def test_kinds_are_read_from_the_words_that_ask_for_them() -> None:
+    assert kinds_asked("What was recommended?") == {PassageKind.RECOMMENDATION}
+    assert PassageKind.STATISTIC in kinds_asked("How many families had been known?")
+    assert kinds_asked("My staff feel alone") == frozenset()
+
+
+def _document(key: str, title: str, **values: list[str]) -> Document:
+    return Document.model_validate(
+        {"document_id": key, "title": title, "sha256": key, "file_name": key, "media_type": "text/plain", **values}
+    )
+
+
+def test_a_publication_is_named_by_its_place_or_by_a_rare_word_of_its_title() -> None:
+    documents = [
+        _document("a", "Learning review", authorities=["Moray"]),
+        _document("b", "The Ashgrove report on barriers to learning"),
+        *(_document(f"x{number}", "Another report") for number in range(4)),
+    ]
+    rarity = {stem("ashgrove"): 6.0, stem("barriers"): 1.0, stem("report"): 1.0}
+    assert names_of("What happened in Moray?", documents, rarity) == {"a": {"moray"}}
+    assert names_of("What did the Ashgrove report say on barriers?", documents, rarity) == {"b": {"ashgrove"}}
+    assert names_of("Ashgrove barriers", documents, rarity) == {}
+
+
+def _passage(key: str, kind: PassageKind = PassageKind.TEXT, **values: object) -> Passage:
+    held = {"passage_id": key, "document_id": "d", "ordinal": 0, "kind": kind, "text": key, "search_text": key}
+    return Passage.model_validate({**held, "start": 0, "end": 1, **values})
+
+
+def test_structure_raises_what_is_asked_for_and_lowers_questions_nobody_asked_for() -> None:
+    passages = {
+        "text": _passage("text", headings=["A"]),
+        "advice": _passage("advice", PassageKind.RECOMMENDATION, headings=["B"]),
+        "prompt": _passage("prompt", PassageKind.QUESTION, headings=["C"]),
+    }
+    alike = dict.fromkeys(passages, 1.0)
+    asked = with_structure(alike, passages, Wording("x", kinds=frozenset({PassageKind.RECOMMENDATION})))
+    assert asked["advice"] > asked["text"] > asked["prompt"]
+    of_one_kind = {"a": _passage("a", headings=["A"]), "b": _passage("b", headings=["B"])}
+    plain = with_structure({"a": 2.0, "b": 1.0}, of_one_kind, Wording("x"))
+    assert plain["a"] > plain["b"]
+
+
+def test_a_case_lends_its_best_score_to_its_other_passages() -> None:
+    passages = {
+        "told": _passage("told", case="Child Y"),
+        "advice": _passage("advice", case="Child Y"),
+        "other": _passage("other", case="Child Z"),
+    }
+    scores = with_structure({"told": 3.0, "advice": 1.0, "other": 1.0}, passages, Wording("x"))
+    assert scores["advice"] > scores["other"]
