@@ -20,6 +20,7 @@ Floats = npt.NDArray[np.float32]
 
 GROUPS, CHOICES, WIDTH = 64, 256, 3
 BYTES = GROUPS  # a token
+_PART = 512  # tokens scored at a time
 _STEP = 512  # tokens coded at a time: the distances to all choices of a step take 32 MB
 
 
@@ -59,9 +60,17 @@ def code(turned: Floats, triples: Floats) -> npt.NDArray[np.uint8]:
 
 def decode(coded: npt.NDArray[np.uint8]) -> Floats:
     """Give the vectors that codes stand for: (tokens, 64) becomes float32 of shape (tokens, 256), triples with a 0."""
-    places = coded + np.arange(GROUPS, dtype=np.int32) * CHOICES
-    # Four floats are as wide as one complex number, and numpy picks whole numbers many times faster than rows.
-    return _padded(codebook().triples).view(np.complex128).ravel().take(places).view(np.float32)
+    places = coded + np.arange(GROUPS) * CHOICES
+    return _choices().take(places).view(np.float32)
+
+
+@cache
+def _choices() -> npt.NDArray[np.complex128]:
+    """Give all triples in one row, each with a 0 behind it.
+
+    Four floats are as wide as one complex number, and numpy picks whole numbers many times faster than rows.
+    """
+    return _padded(codebook().triples).view(np.complex128).ravel()
 
 
 def _padded(triples: Floats) -> Floats:
@@ -83,8 +92,11 @@ def closeness(question: npt.NDArray[np.int8], passages: Sequence[bytes]) -> list
     coded = np.frombuffer(b"".join(passages), dtype=np.uint8).reshape(-1, BYTES)
     if not len(coded):
         return [-1.0] * len(passages)
-    # One product for all passages; then the best token of each passage for every token of the question.
-    products = decode(coded) @ asked.T
+    # A product for all passages, in parts that stay in the processor's cache; then the best token of each passage for
+    # every token of the question.
+    products = np.empty((len(coded), len(asked)), dtype=np.float32)
+    for first in range(0, len(coded), _PART):
+        np.matmul(decode(coded[first : first + _PART]), asked.T, out=products[first : first + _PART])
     starts = np.cumsum([0, *lengths[:-1]])
     best = np.maximum.reduceat(products, np.minimum(starts, len(coded) - 1), axis=0).mean(axis=1)
     return [float(mean) if length else -1.0 for mean, length in zip(best, lengths, strict=True)]

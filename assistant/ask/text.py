@@ -31,7 +31,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> set[str]:
     """Give the stem of every word of a text."""
-    return {stem(word) for word in words(text)}
+    return {stem(word) for word in set(words(text))}
 
 
 def content_stems(text: str) -> list[str]:
