@@ -16,7 +16,7 @@ _WIDTH, _LEADING, _LEFT = 480, 12.5, 55
 def long_pdf(pages: int) -> bytes:
     """Make a PDF of this many pages with a running header, page numbers, headings and numbered paragraphs.
 
-    Paragraphs bear their own numbers, so that none is a copy of another.
+    Each paragraph says which it is, so that none is a copy of another.
     """
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
@@ -44,7 +44,8 @@ def _lines() -> Iterator[tuple[str, bool]]:
     for turn in itertools.count(1):
         for at, text in enumerate(texts):
             heading = text.startswith("#")
-            words = text.lstrip("# ") if heading else f"{turn}.{at + 1} {text.lstrip('-* ')}"
+            own = f" This is note {at + 1} of turn {turn}."
+            words = text.lstrip("# ") if heading else f"{turn}.{at + 1} {text.lstrip('-* ')}{own}"
             for line in simpleSplit(words, "Helvetica", 10, _WIDTH):
                 yield line, heading
             yield "", False
