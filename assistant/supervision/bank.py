@@ -19,7 +19,7 @@ GENERAL = "general"
 """The theme whose questions fit any theme."""
 
 _TO_ONE = {"we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourself"}
-_TO_ADULT = {"child": "adult", "child's": "adult's"}
+_TO_ADULT = {"child": "person", "child's": "person's"}
 _CHILD_ONLY = re.compile(
     r"\b(?:bab(?:y|ies)|parents?|mothers?|fathers?|school\w*|young (?:person|people)|childhood|children|infants?"
     r"|birth\w*|pregnan\w*|newborn|toddler\w*|cot)\b",

@@ -60,7 +60,8 @@ _METHOD = re.compile(
     r"|transcribed|focus groups? (?:lasted|were held)|throughout this (?:research|study)|participants across)\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"%|\bper ?cent\b")
+# How common something was among reviews says nothing about other families.
+_FIGURE = re.compile(r"%|\b(?:per ?cent|prevalen\w+|most common|commonest|majority of)\b", re.IGNORECASE)
 _CODED = re.compile(r"\s*\[[^\]]*\]\s*$")  # a finding's category in brackets, which is no part of the sentence
 _LEAST_WORDS = 8
 _STATED = (PassageKind.FINDING, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE)
