@@ -37,15 +37,20 @@ class Shortfall(StrEnum):
     WORDS = "words"
     FIGURE = "figure"
     SEVERAL = "several"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Which evidence may be shown, and what is missing. `missing` names it; for `SEVERAL` it names the choices."""
+    """Which evidence may be shown, and what is missing. `missing` names it; for `SEVERAL` it names the choices.
+
+    `items` are near enough to the question to be told; `allowed` is all that fits the names and places asked for.
+    """
 
     items: tuple[Found, ...] = ()
     shortfall: Shortfall | None = None
     missing: tuple[str, ...] = field(default=())
+    allowed: tuple[Found, ...] = ()
 
 
 def judge(evidence: Evidence) -> Judgement:
@@ -68,6 +73,7 @@ def judge(evidence: Evidence) -> Judgement:
     if unmet:
         return Judgement(shortfall=Shortfall.YEARS, missing=unmet)
     judgement = _what_is_missing(evidence, asked, named, items)
+    judgement = replace(judgement, allowed=named.items)
     return replace(judgement, items=_figures_first(judgement.items)) if asked.figure else judgement
 
 

@@ -1,0 +1,68 @@
+"""What to bear in mind of one message: a single case, an older law, a figure without its period, somebody's view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.ask.asked import periods
+from assistant.ask.disagree import bears_conflict
+from assistant.ask.evidence import Found
+from assistant.ask.text import has_figure, years
+from prompts import load, say
+from store.models import PassageKind, Voice
+
+_DENOMINATOR = re.compile(
+    r"\b(?:of|from|in|out of|N\s*=|total|\()\s*(?:the |all |these |a total of )?\d[\d,]*", re.IGNORECASE
+)
+_VIEWS = (Voice.PARTICIPANT, Voice.SURVEY, Voice.FAMILY)
+
+
+def notes_on(found: Found, quote: str) -> list[str]:
+    """Say what to bear in mind of a message that shows this quote."""
+    return [*_whose(found), *_single(found), *_figure(found, quote), *_regime(found), *_conflict(found)]
+
+
+def _whose(found: Found) -> Iterator[str]:
+    if found.passage.voice in _VIEWS:
+        yield say("compose", "note_view")
+    elif found.passage.voice is Voice.QUOTED_SOURCE:
+        yield say("compose", "note_quoted")
+
+
+def _single(found: Found) -> Iterator[str]:
+    if found.passage.case:
+        yield say("compose", "note_single_case")
+
+
+def _figure(found: Found, quote: str) -> Iterator[str]:
+    """Give a figure its denominator and period, or say that the passage does not."""
+    passage, document = found.passage, found.document
+    if passage.kind not in (PassageKind.STATISTIC, PassageKind.TABLE_ROW) or not has_figure(quote):
+        return
+    known = passage.statistic
+    if not (known and known.denominator) and not _DENOMINATOR.search(passage.text):
+        yield say("compose", "note_no_denominator")
+    if known and known.period and known.period not in passage.text:
+        yield say("compose", "note_period", period=known.period)
+    elif not periods(passage.text) and not years(passage.text):
+        if document.period_start and document.period_end:
+            span = f"{document.period_start[:4]} to {document.period_end[:4]}"
+            yield say("compose", "note_period_of_document", period=span)
+        else:
+            yield say("compose", "note_no_period", published=(document.published or say("compose", "undated"))[:4])
+
+
+def _regime(found: Found) -> Iterator[str]:
+    document = found.document
+    if document.regime_note:
+        yield document.regime_note
+        return
+    for review_type, note in load("compose")["regimes"].items():
+        if review_type in document.review_types and f" {review_type.split('_')[0]}" in f" {found.passage.text.lower()}":
+            yield note
+
+
+def _conflict(found: Found) -> Iterator[str]:
+    if bears_conflict(found):
+        yield say("compose", "note_conflict")
