@@ -108,7 +108,7 @@ def _unlike(part: str, text: str, likeness: Likeness | None) -> Fault | None:
 
 
 def _share(part: str, window: Ground) -> float:
-    asked = [term for term in content_stems(part) if term not in _telling()]
+    asked = [term for term in content_stems(part) if term not in telling()]
     held = stems(f"{window.text} {window.about}")
     return sum(term in held for term in asked) / len(asked) if asked else 0.0
 
@@ -129,7 +129,7 @@ def _clauses(text: str) -> list[str]:
         held, of_sentence = "", list[str]()
         for piece in _CLAUSE.split(text[start:end]):
             held = f"{held} {piece}".strip()
-            if len(set(content_stems(held)) - _telling()) >= 2:
+            if len(set(content_stems(held)) - telling()) >= 2:
                 of_sentence.append(held)
                 held = ""
         if held:
@@ -160,7 +160,10 @@ def _than_turned(part: str, text: str) -> bool:
 
 
 def _numbers_differ(part: str, window: Ground) -> bool:
-    """Whether a number is not in the sentences, or counts something else there."""
+    """Whether a number is not in the sentences, or counts something else there.
+
+    In "12 of 40 workers" the words that follow say what both count, so the 40 need only be there.
+    """
     asked, held = numbers(part), numbers(window.text)
     known = {number.value for number in numbers(window.about) if len(number.value) == 4}
     for number in asked:
@@ -169,6 +172,8 @@ def _numbers_differ(part: str, window: Ground) -> bool:
             if number.value not in known:
                 return True
             continue
+        if _TOTAL.search(part[: number.start]):
+            continue
         here = max(_alike(part, number.start, number.end, window.text, one.start, one.end) for one in places_of)
         others = [one for one in held if one.value != number.value]
         if here < max((_alike(part, number.start, number.end, window.text, o.start, o.end) for o in others), default=0):
@@ -176,6 +181,8 @@ def _numbers_differ(part: str, window: Ground) -> bool:
     return _unit_differs(part, window.text)
 
 
+_TOTAL = re.compile(r"\d\s*(?:%|per ?cent)?\s+(?:out )?of (?:the |all )?$", re.IGNORECASE)
+_OF_TOTAL = re.compile(r"^\s*(?:out )?of (?:the |all )?\d[\d,]*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")
 
 
@@ -191,7 +198,7 @@ def _alike(part: str, start: int, end: int, text: str, at: int, to: int) -> floa
 def _beside(text: str, start: int, end: int) -> tuple[set[str], set[str]]:
     """The stems before and after a place, up to the next figure. A figure in brackets is passed over."""
     before = words(_BRACKETS.sub(" ", text[:start]))
-    after = words(_BRACKETS.sub(" ", text[end:]))
+    after = words(_OF_TOTAL.sub("", _BRACKETS.sub(" ", text[end:])))
     return _until_figure(reversed(before)), _until_figure(iter(after))
 
 
@@ -285,7 +292,8 @@ def _quantity_differs(part: str, text: str) -> bool:
 
 
 @cache
-def _telling() -> frozenset[str]:
+def telling() -> frozenset[str]:
+    """Give the stems of words with which a statement tells where it comes from."""
     return frozenset(stem(word) for word in load("support")["telling"].split())
 
 

@@ -9,8 +9,8 @@ from functools import cache
 from assistant.ask.chat.reply import Statement
 from assistant.ask.evidence import Found
 from assistant.ask.quoting import Verdict, as_printed, judge_quotation, quotations
-from assistant.ask.support import Ground, Likeness, fault_of
-from assistant.ask.text import content_stems
+from assistant.ask.support import Ground, Likeness, fault_of, telling
+from assistant.ask.text import content_stems, sentences
 from prompts import load
 from store.models import Passage
 
@@ -30,7 +30,7 @@ def sound(
     text = _CITED.sub("", statement.text).strip()
     if not cited or not text or len(text) > LONGEST_STATEMENT or _UNFIT.search(text):
         return None
-    grounds = [Ground(found.passage.text, about(found)) for found in cited]
+    grounds = [Ground(_told_as_fact(found.passage.text), about(found)) for found in cited]
     text = _as_the_sources_print(text, [found.passage for found in cited])
     words = [found.passage.text for found in cited]
     if any(judge_quotation(quote, words) is not Verdict.VERBATIM for quote in quotations(text)):
@@ -38,7 +38,7 @@ def sound(
     if _blames(text) or fault_of(text, grounds, likeness):
         return None
     # A statement that only repeats the question says nothing.
-    if set(content_stems(text)) <= set(content_stems(question)):
+    if set(content_stems(text)) - telling() <= set(content_stems(question)):
         return None
     proving = [
         found for found, ground in zip(cited, grounds, strict=True) if fault_of(text, [ground], likeness) is None
@@ -65,6 +65,13 @@ def about(found: Found) -> str:
     return " ".join(part for part in known if part)
 
 
+def _told_as_fact(text: str) -> str:
+    """Leave out sentences that speak to a machine: no statement may rest on one, whoever wrote it."""
+    rules = _instructing()
+    kept = [text[start:end] for start, end in sentences(text)]
+    return " ".join(piece for piece in kept if not any(rule.search(piece) for rule in rules))
+
+
 def _as_the_sources_print(text: str, passages: Sequence[Passage]) -> str:
     """Give quotations the letters of their source where they differ in print alone: straight for curly marks."""
     for quote in list(quotations(text)):
@@ -80,6 +87,11 @@ def _blames(text: str) -> bool:
     for quote in quotations(text):
         bare = bare.replace(quote, " ")
     return any(rule.search(bare) for rule in _blame())
+
+
+@cache
+def _instructing() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule, re.IGNORECASE) for rule in load("chat")["speaks_to_a_machine"])
 
 
 @cache

@@ -248,7 +248,9 @@ def test_claims_are_told_as_they_pass(library: Library, server: ChatServer) -> N
 
 
 def test_a_hosted_model_gets_no_question_unless_allowed(library: Library) -> None:
-    settings = Settings(chat_model="openai:big", chat_base_url="https://models.example.org/v1", chat_api_key=SecretStr("secret"))
+    settings = Settings(
+        chat_model="openai:big", chat_base_url="https://models.example.org/v1", chat_api_key=SecretStr("secret")
+    )
     answer = AskService(library, settings).ask(QUESTION)
     assert answer.model is None
     assert any("was not sent" in notice for notice in answer.notices)
