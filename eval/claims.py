@@ -1,4 +1,4 @@
-"""Each claim of an answer looked at again: does each source that it cites bear it out, and how do our own words read?"""
+"""Each claim of an answer looked at again: do its sources bear it out, and how do our own words read?"""
 
 from __future__ import annotations
 

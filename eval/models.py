@@ -53,7 +53,7 @@ class Expected(_Part):
 
 
 class Risk(_Part):
-    """What answering costs: of all questions, the share answered at this level, and of those the share answered wrongly.
+    """What answering costs: the share of all questions that is answered at this level, and how much of that is wrong.
 
     Wrong is an answer where nothing holds one and the gap is not named, or one without the passage that proves it.
     """

@@ -178,17 +178,17 @@ def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:
 
 def _by_label(asked: Asked, items: Sequence[Found]) -> Judgement:
     """A child's letter is a name only together with its place: Child D of one place is never Child D of another."""
-    full = " ".join([*asked.places, *(label.title() for label in asked.labels)])
+    full = " ".join([*asked.places, *asked.names, *(label.title() for label in asked.labels)])
     fitting = [
         found
         for found in items
         if any(f" {label} " in _all_words(found) for label in asked.labels)
-        and all(_speaks_of(found, place) for place in asked.places)
+        and all(_speaks_of(found, name) for name in (*asked.places, *asked.names))
     ]
     if not fitting:
         return Judgement((), Shortfall.NAMES, (full,))
     cases = list(dict.fromkeys(found.passage.case for found in fitting if found.passage.case))
-    if not asked.places and len(cases) > 1:
+    if not (asked.places or asked.names) and len(cases) > 1:
         return Judgement((), Shortfall.SEVERAL, tuple(cases))
     return Judgement(tuple(fitting))
 

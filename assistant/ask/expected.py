@@ -44,7 +44,7 @@ _COUNTED = (Kind.NUMBER, Kind.SHARE)
 
 @dataclass(frozen=True)
 class Fit:
-    """How well the best place of the evidence fits a question: the share of its words held there, and those that are not.
+    """How well the best place of the evidence fits a question: the share of its words held there, and what is absent.
 
     `given` says whether that place gives the kind of thing that was asked for.
     """
