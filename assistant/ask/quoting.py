@@ -128,7 +128,7 @@ def _longest_start(words: Sequence[str], texts: Sequence[str]) -> int:
 
 
 def _near(wanted: str, text: str) -> bool:
-    asked, held = wanted.casefold().split(), text.casefold().split()
+    asked, held = ([word.strip(_EDGE) for word in side.casefold().split()] for side in (wanted, text))
     matcher = SequenceMatcher(None, held, asked, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     return same >= NEAR * len(asked)

@@ -175,7 +175,9 @@ def _numbers_differ(part: str, window: Ground) -> bool:
         if _TOTAL.search(part[: number.start]):
             continue
         here = max(_alike(part, number.start, number.end, window.text, one.start, one.end) for one in places_of)
-        others = [one for one in held if one.value != number.value]
+        total = _OF_TOTAL.match(part[number.end :])
+        apart = {number.value} | ({one.value for one in numbers(total.group())} if total else set())
+        others = [one for one in held if one.value not in apart]
         if here < max((_alike(part, number.start, number.end, window.text, o.start, o.end) for o in others), default=0):
             return True
     return _unit_differs(part, window.text)
