@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from assistant.ask.asked import Asked, nations, periods, read_question
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.expected import Fit, Kind, best_fit, carrying, kind_asked, kind_in_words
-from assistant.ask.text import has_figure, stem, stems, years
+from assistant.ask.expected import Fit, Kind, best_fit, by_fit, carrying, kind_asked, kind_in_words
+from assistant.ask.text import stem, stems, years
 from store.lexical import WORD, words
 from store.models import Document
 
@@ -80,7 +80,10 @@ def judge(evidence: Evidence) -> Judgement:
         return Judgement(shortfall=Shortfall.YEARS, missing=unmet)
     judgement = _what_is_missing(evidence, asked, named, items)
     judgement = replace(judgement, allowed=named.items)
-    return replace(judgement, items=_figures_first(judgement.items)) if asked.figure else judgement
+    kind = kind_asked(evidence.question)
+    if kind is None or not judgement.items:
+        return judgement
+    return replace(judgement, items=by_fit(evidence.question, evidence.rarity, judgement.items, kind, asked))
 
 
 def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: tuple[Found, ...]) -> Judgement:
@@ -226,8 +229,3 @@ def _years_unmet(asked: Asked, items: Sequence[Found]) -> tuple[str, ...]:
     absent = sorted(asked.years - held_years)
     absent += [f"{first} to {last}" for first, last in sorted(asked.periods - held_periods)]
     return tuple(absent)
-
-
-def _figures_first(items: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Put passages that hold a figure first; the order is kept otherwise."""
-    return tuple(sorted(items, key=lambda found: not has_figure(found.passage.text)))

@@ -14,11 +14,18 @@ from store.models import PassageKind, Valence
 # A second passage of one publication must be this much better than the first of another to stand before it.
 SAME_VOICE = 0.88
 SAME_WORDS = 0.60  # share of the words of two messages from which they say the same thing
+TOLD_SHARE = 0.55  # of the best score: what is further behind can be opened, and is not told
 FEWEST_WORDS = 8  # a passage shorter than this comes after the others
 STRENGTH_SHARE = 0.55  # of the best score: what helped is told where it is this near to the question
 QUESTION_SIMILARITY = 0.35  # cosine: a document's own question this near may be taken along
 
 _KEYWORDS = re.compile(r"\W*(?:keywords?|model)\W*:", re.IGNORECASE)
+LEARNED = (
+    PassageKind.FINDING,
+    PassageKind.LEARNING_POINT,
+    PassageKind.KEY_MESSAGE,
+    PassageKind.RECOMMENDATION,
+)
 _TOLD_APART = (PassageKind.QUESTION, PassageKind.CONFLICT)
 
 
@@ -37,11 +44,21 @@ class Message:
 
 def messages(items: Sequence[Found], most_sources: int, most: int) -> list[Message]:
     """Choose up to `most` messages from `items`, best first, with those of one meaning beside each other."""
-    told = [found for found in items if found.passage.kind not in _TOLD_APART]
+    least = TOLD_SHARE * items[0].score if items else 0.0
+    told = [found for found in items if found.passage.kind not in _TOLD_APART and found.score >= least]
     spread = spread_over_voices(told, most_sources)
     spread.sort(key=lambda found: says_little(found.passage.text))
     chosen = _once_each(spread)
+    cases = {message.found.passage.case for message in chosen}
+    if len(cases) == 1 and None not in cases:
+        return _told_as_a_case(chosen, most)
     return _grouped(_with_a_strength(chosen, most, items))
+
+
+def _told_as_a_case(chosen: Sequence[Message], most: int) -> list[Message]:
+    """Tell one case in the order of its document, what was found and learned before what only describes it."""
+    learned = sorted(chosen, key=lambda message: message.found.passage.kind not in LEARNED)[:most]
+    return sorted(learned, key=lambda message: message.found.passage.ordinal)
 
 
 def spread_over_voices(items: Sequence[Found], limit: int) -> list[Found]:
@@ -104,10 +121,11 @@ def _grouped(chosen: Sequence[Message]) -> list[Message]:
 
 
 def theme_of(message: Message, among: Sequence[Message]) -> str | None:
-    """Name the theme that a message shares with most others; its own first one where it shares none."""
+    """Name the theme that a message shares with most others; None where it shares none."""
     shared = Counter(theme for other in among for theme in other.found.passage.themes)
     own = message.found.passage.themes
-    return max(own, key=lambda theme: (shared[theme], -own.index(theme))) if own else None
+    best = max(own, key=lambda theme: (shared[theme], -own.index(theme))) if own else None
+    return best if best and shared[best] > 1 else None
 
 
 def questions(items: Sequence[Found], allowed: Sequence[Found], most: int) -> list[Found]:

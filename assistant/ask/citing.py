@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from assistant.ask.evidence import Evidence, Found
+from assistant.ask.expected import Kind, kind_asked
 from assistant.ask.models import Source
-from assistant.ask.text import sentences, stems
+from assistant.ask.text import has_figure, sentences, stems
 from assistant.ask.verify import Prove
 from assistant.ask.voices import voice_of
 
+SHORTEST_QUOTE = 120  # characters: what is shorter may only announce what the next sentence says
 LONGEST_QUOTE = 360  # characters: two or three sentences that can be read in one breath
 
 
@@ -46,7 +48,8 @@ class Citations:
 
 def _source(found: Found, evidence: Evidence, number: int) -> Source:
     passage, document = found.passage, found.document
-    start, end = best_quote(passage.text, evidence.rarity)
+    figure = kind_asked(evidence.question) in (Kind.NUMBER, Kind.SHARE)
+    start, end = best_quote(passage.text, evidence.rarity, figure=figure)
     return Source(
         number=number,
         passage_id=passage.passage_id,
@@ -68,10 +71,11 @@ def _source(found: Found, evidence: Evidence, number: int) -> Source:
     )
 
 
-def best_quote(text: str, rarity: dict[str, float]) -> tuple[int, int]:
+def best_quote(text: str, rarity: dict[str, float], *, figure: bool = False) -> tuple[int, int]:
     """Choose the run of whole sentences, at most 360 characters, that holds most of the question: (start, end).
 
-    A short passage is quoted whole. A single sentence longer than that is quoted whole too: it is never cut.
+    A short passage is quoted whole. A single sentence longer than that is quoted whole too: it is never cut. With
+    `figure`, a run that gives a figure counts for more. A very short run takes along the sentence after it.
     """
     spans = sentences(text)
     if not spans:
@@ -84,7 +88,17 @@ def best_quote(text: str, rarity: dict[str, float]) -> tuple[int, int]:
         for last in range(first, len(spans))
         if last == first or spans[last][1] - spans[first][0] <= LONGEST_QUOTE
     ]
-    return max(runs, key=lambda run: (weight(text[run[0] : run[1]], rarity), run[0] - run[1], -run[0]))
+    more = 2 * max(rarity.values(), default=1.0) if figure else 0.0
+
+    def worth(run: tuple[int, int]) -> tuple[float, int, int]:
+        piece = text[run[0] : run[1]]
+        return weight(piece, rarity) + more * has_figure(piece), run[0] - run[1], -run[0]
+
+    start, end = max(runs, key=worth)
+    longer = [run for run in runs if run[0] == start and run[1] > end]
+    if end - start < SHORTEST_QUOTE and longer:
+        return min(longer, key=lambda run: run[1])
+    return start, end
 
 
 def weight(piece: str, rarity: dict[str, float]) -> float:

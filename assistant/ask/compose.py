@@ -77,8 +77,8 @@ def extractive_claim(message: Message, told: Sequence[Message], cited: Citations
         kind=found.passage.kind.value,
         voice=voice_of(found.passage),
         theme=theme_of(message, told),
-        notes=notes_on(found, source.quote),
-        means=meaning_of(source.quote, found.passage.themes, meant),
+        notes=notes_on(found, source.quote, meant),
+        means=meaning_of(found.passage, source.quote, meant),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.ask.asked import Asked
-from assistant.ask.choosing import Message
+from assistant.ask.choosing import LEARNED, Message
 from assistant.ask.citing import Citations, weight
 from assistant.ask.disagree import bears_conflict
 from assistant.ask.models import Claim, Conflict, Support
@@ -34,10 +34,18 @@ def direct_answer(
     return parts
 
 
-def conflict_line(told: Sequence[Message], conflicts: Sequence[Conflict]) -> str:
-    """Say that the sources of what is told do not agree; empty where they do."""
-    differ = any(bears_conflict(one) for message in told for one in message.passages)
-    return say("messages", "summary_conflict") if conflicts and differ else ""
+def conflict_line(told: Sequence[Message], claims: Sequence[Claim], conflicts: Sequence[Conflict]) -> str:
+    """Tell what the sources of the messages do not agree on, before anything else is said; empty where they do.
+
+    Where what disagrees stands in the first message, the difference itself is told: no single figure answers then.
+    """
+    if not conflicts or not any(bears_conflict(one) for message in told for one in message.passages):
+        return ""
+    leading = set(claims[0].citations) if claims else set()
+    first = next((conflict for conflict in conflicts if leading & set(conflict.citations)), None)
+    if first is None:
+        return say("messages", "summary_conflict")
+    return f"{first.text} {''.join(f'[{number}]' for number in first.citations)}"
 
 
 def _core(asked: Asked, told: Sequence[Message], cited: Citations) -> str:
@@ -56,7 +64,11 @@ def _core(asked: Asked, told: Sequence[Message], cited: Citations) -> str:
 
 
 def _leading(asked: Asked, told: Sequence[Message]) -> Message:
-    best = max(told, key=lambda message: message.found.score)
+    learned = [message for message in told if message.found.passage.kind in LEARNED]
+    cases = {message.found.passage.case for message in told}
+    # Of a single case, what was learned is the answer, and not how it came about.
+    among = learned if learned and len(cases) == 1 and None not in cases else told
+    best = max(among, key=lambda message: message.found.score)
     if not asked.figure:
         return best
     return max(told, key=lambda message: (has_figure(message.found.passage.text), message.found.score))

@@ -15,7 +15,8 @@ from store.library import Library
 from store.models import Passage, PassageKind
 
 MOST_CONFLICTS = 3
-NEAR_SHARE = 0.60  # of the best score: a passage this near to the question brings along what disagrees with it
+LEAST_COVERAGE = 0.30  # share of the question's words in a passage whose conflict is told though it is not cited
+NEAR_SHARE = 0.75  # of the best score: a passage this near to the question brings along what disagrees with it
 
 
 def conflicts(items: Sequence[Found], cited: Citations, library: Library) -> Iterator[Conflict]:
@@ -47,7 +48,8 @@ def _marked(items: Sequence[Found], cited: Citations, library: Library) -> Itera
     shown = {source.passage_id for source in cited.sources}
     told: set[frozenset[str]] = set()
     for found in items:
-        near = found.score >= NEAR_SHARE * items[0].score or found.passage.passage_id in shown
+        close = found.score >= NEAR_SHARE * items[0].score and found.coverage >= LEAST_COVERAGE
+        near = close or found.passage.passage_id in shown
         for mark in found.passage.conflict_with if near else ():
             pair = frozenset({found.passage.passage_id, mark.passage_id})
             if pair in told:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -71,16 +71,34 @@ def best_fit(question: str, rarity: dict[str, float], items: Sequence[Found], ki
     passage of another time or nation than was asked for gives no figure for it.
     """
     wanted = carrying(question, rarity)
-    fits = []
-    for found in items:
-        if kind is not None and not (_of_time(found, asked) and _of_nation(found, asked)):
-            continue
-        about = _about(found)
-        for place in _places(found, kind):
-            fits.append(_fit(wanted, rarity, stems(f"{place} {about}")))
+    fits = [fit for found in items if (fit := _fit_of(found, wanted, rarity, kind, asked))]
     if fits:
         return max(fits, key=lambda fit: fit.share)
     return Fit(0.0, tuple(_rarest_first(wanted, rarity)), given=False)
+
+
+def by_fit(
+    question: str, rarity: dict[str, float], items: Sequence[Found], kind: Kind, asked: Asked
+) -> tuple[Found, ...]:
+    """Rank passages again, half by how well a sentence of theirs gives the kind asked for: scores from 0 to 1."""
+    wanted = carrying(question, rarity)
+    best = max(found.score for found in items)
+    ranked = []
+    for found in items:
+        fit = _fit_of(found, wanted, rarity, kind, asked)
+        ranked.append(replace(found, score=0.5 * found.score / best + 0.5 * (fit.share if fit else 0.0)))
+    return tuple(sorted(ranked, key=lambda found: -found.score))
+
+
+def _fit_of(
+    found: Found, wanted: dict[str, frozenset[str]], rarity: dict[str, float], kind: Kind | None, asked: Asked
+) -> Fit | None:
+    """Give the best place of one passage; None where none gives the kind asked for."""
+    if kind is not None and not (_of_time(found, asked) and _of_nation(found, asked)):
+        return None
+    about = _about(found)
+    fits = [_fit(wanted, rarity, stems(f"{place} {about}")) for place in _places(found, kind)]
+    return max(fits, key=lambda fit: fit.share, default=None)
 
 
 def _places(found: Found, kind: Kind | None) -> list[str]:

@@ -18,9 +18,14 @@ _DENOMINATOR = re.compile(
 _VIEWS = (Voice.PARTICIPANT, Voice.SURVEY, Voice.FAMILY)
 
 
-def notes_on(found: Found, quote: str) -> list[str]:
-    """Say what to bear in mind of a message that shows this quote."""
-    return [*_whose(found), *_single(found), *_figure(found, quote), *_regime(found), *_conflict(found)]
+def notes_on(found: Found, quote: str, said: set[str]) -> list[str]:
+    """Say what to bear in mind of a message that shows this quote.
+
+    That a case is a single one, and what law has replaced, is `said` once an answer.
+    """
+    once = [note for note in (*_single(found), *_regime(found)) if f"{note}{found.passage.case}" not in said]
+    said.update(f"{note}{found.passage.case}" for note in once)
+    return [*_whose(found), *_figure(found, quote), *once, *_conflict(found)]
 
 
 def _whose(found: Found) -> Iterator[str]:
@@ -54,13 +59,14 @@ def _figure(found: Found, quote: str) -> Iterator[str]:
 
 
 def _regime(found: Found) -> Iterator[str]:
-    document = found.document
-    if document.regime_note:
+    """Say what has replaced the system that a passage speaks of."""
+    document, text = found.document, found.passage.text
+    spoken = [kind for kind in document.review_types if kind.replace("_", " ") in text.lower() or "SCR" in text]
+    if document.regime_note and spoken:
         yield document.regime_note
         return
-    for review_type, note in load("compose")["regimes"].items():
-        if review_type in document.review_types and f" {review_type.split('_')[0]}" in f" {found.passage.text.lower()}":
-            yield note
+    regimes = load("compose")["regimes"]
+    yield from (regimes[kind] for kind in spoken if kind in regimes)
 
 
 def _conflict(found: Found) -> Iterator[str]:

@@ -7,6 +7,19 @@ from collections.abc import Iterable
 from functools import cache
 
 from prompts import load
+from store.models import Passage, PassageKind
+
+_FOR_PRACTICE = frozenset(
+    {
+        PassageKind.FINDING,
+        PassageKind.LEARNING_POINT,
+        PassageKind.KEY_MESSAGE,
+        PassageKind.RECOMMENDATION,
+        PassageKind.BARRIER,
+        PassageKind.ENABLER,
+        PassageKind.CASE,
+    }
+)
 
 
 @cache
@@ -17,17 +30,24 @@ def _rules() -> dict[str, tuple[re.Pattern[str], str, str]]:
     }
 
 
-def meaning_of(quote: str, themes: Iterable[str], used: set[str]) -> str | None:
+def meaning_of(passage: Passage, quote: str, used: set[str]) -> str | None:
     """Give what these words may mean for practice, where a theme of theirs has a line that fits them.
 
-    A line is given once an answer: its theme is added to `used`.
+    Only what a review found, advises or was told has such a line: no figure, method or definition. A line is given once
+    an answer: its theme is added to `used`.
     """
-    for theme in themes:
-        rule = _rules().get(theme)
-        if rule and theme not in used and rule[0].search(quote):
-            used.add(theme)
-            return rule[1]
-    return None
+    if passage.kind not in _FOR_PRACTICE:
+        return None
+    fitting = {
+        theme: len(rule[0].findall(quote))
+        for theme in passage.themes
+        if theme not in used and (rule := _rules().get(theme)) and rule[0].search(quote)
+    }
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda theme: fitting[theme])
+    used.add(best)
+    return _rules()[best][1]
 
 
 def own_questions(themes: Iterable[str], text: str) -> list[str]:

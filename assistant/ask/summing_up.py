@@ -71,7 +71,8 @@ def summary_of(status: Status, work: Worked, draft: Draft, cited: Citations, sup
     asked = read_question(work.standalone)
     direct = direct_answer(asked, draft.told, draft.claims, cited, support)
     known = [work.standalone, *(source.title for source in cited.sources)]
-    parts = [*_missing(work.judgement), *direct, conflict_line(draft.told, draft.conflicts)]
+    differs = conflict_line(draft.told, draft.claims, draft.conflicts)
+    parts = [*_missing(work.judgement), differs, *direct]
     return " ".join(part for part in parts if part and summary_holds(part, cited.sources, known))
 
 

@@ -15,7 +15,7 @@ def voice_of(passage: Passage) -> str | None:
     if passage.voice in (Voice.REVIEW, Voice.PUBLISHER):
         return passage.attribution
     named = load("compose")["voices"][passage.voice.value]
-    return f"{named} ({passage.attribution})" if passage.attribution else str(named)
+    return f"{named}, {passage.attribution}" if passage.attribution else str(named)
 
 
 def lead(found: Found) -> str:

@@ -169,7 +169,8 @@ def assert_only_real_quotations(answer: Answer, library: Library) -> int:
         stored[source.number] = " ".join(source.text.replace("*", "").split())
         seen += 1
     known = [readable(source.quote) for source in answer.sources]
-    for told in (*answer.claims, *answer.conflicts):
+    parts: list[Claim | Conflict] = [*answer.claims, *answer.conflicts]
+    for told in parts:
         assert told.citations and set(told.citations) <= set(stored)
         for quote in quotations(told.text, known):
             words = " ".join(quote.replace("*", "").split()).strip(" .,;:!?")
