@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.ask.asked import places
 from assistant.ask.evidence import Found
-from assistant.ask.text import content_stems
+from assistant.ask.text import content_stems, numbers
 from store.models import PassageKind, Valence
 
 # A second passage of one publication must be this much better than the first of another to stand before it.
 SAME_VOICE = 0.88
-SAME_WORDS = 0.60  # share of the words of two messages from which they say the same thing
-TOLD_SHARE = 0.55  # of the best score: what is further behind can be opened, and is not told
+SAME_WORDS = 0.70  # share of the words of two messages from which they say the same thing
+TOLD_SHARE = 0.60  # of the best score: what is further behind can be opened, and is not told
 FEWEST_WORDS = 8  # a passage shorter than this comes after the others
 STRENGTH_SHARE = 0.55  # of the best score: what helped is told where it is this near to the question
 QUESTION_SIMILARITY = 0.35  # cosine: a document's own question this near may be taken along
@@ -93,7 +94,14 @@ def _says_the_same(one: Found, other: Found) -> bool:
     if other.passage.duplicate_of == one.passage.passage_id or one.passage.duplicate_of == other.passage.passage_id:
         return True
     first, second = set(content_stems(one.passage.text)), set(content_stems(other.passage.text))
-    return len(first & second) >= SAME_WORDS * len(first | second)
+    if len(first & second) < SAME_WORDS * len(first | second):
+        return False
+    return _figures_and_places(one.passage.text) == _figures_and_places(other.passage.text)
+
+
+def _figures_and_places(text: str) -> set[str]:
+    """What must be the same for two passages to say the same: 39 per cent of one thing is not 64 of another."""
+    return {number.value for number in numbers(text)} | set(places(text))
 
 
 def _with_a_strength(chosen: list[Message], most: int, items: Sequence[Found]) -> list[Message]:

@@ -18,6 +18,7 @@ from assistant.ask.voices import label, voice_of
 from assistant.settings import Settings
 from prompts import say
 from store.library import Library
+from store.models import DocumentType
 
 MOST_QUESTIONS = 3
 FEWEST_QUESTIONS = 2
@@ -96,5 +97,8 @@ def _questions(draft: Draft, judgement: Judgement, cited: Citations) -> list[Ref
     return [*asked, *(ReflectiveQuestion(text=words, origin=say("compose", "origin_ours")) for words in ours)]
 
 
-def _origin(found: Found) -> str:
+def _origin(found: Found) -> str | None:
+    """Name the publication that asks. A question in one of our notes names it in its own words."""
+    if found.document.document_type is DocumentType.SECOND_LOOK_NOTE:
+        return None
     return say("compose", "origin", label=label(found.document))

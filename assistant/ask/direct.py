@@ -84,7 +84,9 @@ def _sentence(asked: Asked, text: str, rarity: dict[str, float]) -> str | None:
     near = [
         piece
         for piece in pieces
-        if weight(piece, rarity) >= NEAR_BEST * best and 4 <= len(piece.split()) <= LONGEST_CORE
+        if weight(piece, rarity) >= NEAR_BEST * best
+        and 4 <= len(piece.split()) <= LONGEST_CORE
+        and not piece.startswith("(")  # only says where the sentence before it comes from
     ]
     if not near:
         return None

@@ -12,8 +12,11 @@ from assistant.ask.text import has_figure, years
 from prompts import load, say
 from store.models import PassageKind, Voice
 
+# "8 of 20", "N = 20", "from 125 responses": a number that is no share and no year.
 _DENOMINATOR = re.compile(
-    r"\b(?:of|from|in|out of|N\s*=|total|\()\s*(?:the |all |these |a total of )?\d[\d,]*", re.IGNORECASE
+    r"\b(?:of|from|in|out of|N\s*=|total)\s*(?:the |all |these |a total of )?"
+    r"(?!(?:19|20)\d{2}\b)\d[\d,]*\b(?!\s*(?:%|\.\d|per ?cent))",
+    re.IGNORECASE,
 )
 _VIEWS = (Voice.PARTICIPANT, Voice.SURVEY, Voice.FAMILY)
 
@@ -61,7 +64,8 @@ def _figure(found: Found, quote: str) -> Iterator[str]:
 def _regime(found: Found) -> Iterator[str]:
     """Say what has replaced the system that a passage speaks of."""
     document, text = found.document, found.passage.text
-    spoken = [kind for kind in document.review_types if kind.replace("_", " ") in text.lower() or "SCR" in text]
+    short = "SCR" in text and len(document.nations) == 1  # it stands for one thing in England, another in Scotland
+    spoken = [kind for kind in document.review_types if short or kind.replace("_", " ") in text.lower()]
     if document.regime_note and spoken:
         yield document.regime_note
         return

@@ -83,6 +83,7 @@ def has_figure(text: str) -> bool:
 
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\d])")
+_SHORT_YEAR = re.compile(r"\b((?:19|20)\d{2})\s*[-–/]\s*(\d{2})\b(?!\d)")
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -105,11 +106,14 @@ class Number:
 
 def numbers(text: str) -> list[Number]:
     """Find every number of a text, in digits or in words, in order. "One" is left out: it is a pronoun too."""
-    found = [Number(_digits(match.group()), *match.span()) for match in _NUMBER.finditer(text)]
+    short_years = list(_SHORT_YEAR.finditer(text))
+    within = {match.span(2) for match in short_years}
+    found = [
+        Number(_digits(match.group()), *match.span()) for match in _NUMBER.finditer(text) if match.span() not in within
+    ]
     for match in _NUMBER_WORD.finditer(text):
         found.append(Number(_from_words(match), *match.span()))
-    # "2014-17" names 2017 too.
-    for match in re.finditer(r"\b((?:19|20)\d{2})\s*[-–/]\s*(\d{2})\b(?!\d)", text):
+    for match in short_years:  # "2014-17" names 2017, and no 17
         found.append(Number(match.group(1)[:2] + match.group(2), *match.span(2)))
     return sorted(found, key=lambda number: number.start)
 
