@@ -82,7 +82,7 @@ def has_figure(text: str) -> bool:
     return bool(_FIGURE.search(_YEAR.sub("", text)))
 
 
-_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\d])")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?!\d)")
 _SHORT_YEAR = re.compile(r"\b((?:19|20)\d{2})\s*[-–/]\s*(\d{2})\b(?!\d)")
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
