@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from assistant.ask.asked import places
 from assistant.ask.evidence import Found
 from assistant.ask.text import content_stems, numbers
-from store.models import PassageKind, Valence
+from store.models import Passage, PassageKind, Valence
 
-# A second passage of one publication must be this much better than the first of another to stand before it.
-SAME_VOICE = 0.88
+LEADING = 5  # passages that stand by relevance alone: the answer to a single question is among them
+# After these, a further passage of one publication must be this much better than the first of another to come first.
+SAME_VOICE = 0.6
 SAME_WORDS = 0.70  # share of the words of two messages from which they say the same thing
 TOLD_SHARE = 0.60  # of the best score: what is further behind can be opened, and is not told
 FEWEST_WORDS = 8  # a passage shorter than this comes after the others
@@ -48,7 +49,7 @@ def messages(items: Sequence[Found], most_sources: int, most: int) -> list[Messa
     least = TOLD_SHARE * items[0].score if items else 0.0
     told = [found for found in items if found.passage.kind not in _TOLD_APART and found.score >= least]
     spread = spread_over_voices(told, most_sources)
-    spread.sort(key=lambda found: says_little(found.passage.text))
+    spread.sort(key=lambda found: says_little(found.passage))
     chosen = _once_each(spread)
     cases = {message.found.passage.case for message in chosen}
     if len(cases) == 1 and None not in cases:
@@ -63,8 +64,12 @@ def _told_as_a_case(chosen: Sequence[Message], most: int) -> list[Message]:
 
 
 def spread_over_voices(items: Sequence[Found], limit: int) -> list[Found]:
-    """Choose up to `limit` passages, best first, each further one of the same publication counting for less."""
-    left, chosen, heard = list(items), list[Found](), Counter[str]()
+    """Choose up to `limit` passages: the five best, then as many voices as there are, best first.
+
+    After the first five each further passage of a publication that was heard counts for less, and less each time.
+    """
+    chosen, left = list(items[: min(LEADING, limit)]), list(items[LEADING:])
+    heard = Counter(voice for found in chosen for voice in found.voices)
     while left and len(chosen) < limit:
         best = max(left, key=lambda found: found.score * SAME_VOICE ** max(heard[voice] for voice in found.voices))
         left.remove(best)
@@ -73,8 +78,11 @@ def spread_over_voices(items: Sequence[Found], limit: int) -> list[Found]:
     return chosen
 
 
-def says_little(text: str) -> bool:
-    """Whether a passage is a scrap of a list, a stem without its list, or a line of keywords."""
+def says_little(passage: Passage) -> bool:
+    """Whether a passage is a scrap of a list, a stem without its list, or a line of keywords. A figure says enough."""
+    text = passage.text
+    if passage.kind in (PassageKind.TABLE_ROW, PassageKind.STATISTIC):
+        return False
     return len(text.split()) < FEWEST_WORDS or text.rstrip().endswith(":") or bool(_KEYWORDS.match(text))
 
 
@@ -114,7 +122,7 @@ def _with_a_strength(chosen: list[Message], most: int, items: Sequence[Found]) -
         for message in rest
         if message.found.passage.valence is Valence.STRENGTH
         and message.found.score >= STRENGTH_SHARE * items[0].score
-        and not says_little(message.found.passage.text)
+        and not says_little(message.found.passage)
     ]
     return [*first[:-1], near[0]] if near and len(first) == most else first
 
