@@ -17,7 +17,7 @@ from store.errors import LibraryError
 from store.models import Document, Passage
 
 if TYPE_CHECKING:
-    from assistant.ask.service import AskService
+    from assistant.ask.service import AskService, Tell
     from assistant.packs.models import Pack
     from assistant.supervision.request import PackRequest
     from assistant.supervision.service import Supervision, SupervisionService
@@ -157,16 +157,21 @@ class Runtime:
             raise NotReady(self._readiness.message)
 
     def ask(
-        self, question: str, filters: Mapping[str, Sequence[str]] | None = None, *, history: Sequence[str] = ()
+        self,
+        question: str,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        history: Sequence[str] = (),
+        tell: Tell | None = None,
     ) -> Answer:
-        """Answer a question; see `AskService.ask` for what it raises."""
+        """Answer a question; see `AskService.ask` for `tell` and for what it raises."""
         from assistant.ask.service import stopped
 
         if answer := stopped(question):
             return answer
         self.library  # noqa: B018 - opens the library and the services on first use
         assert self._service is not None
-        return self._service.ask(question, filters, history=history)
+        return self._service.ask(question, filters, history=history, tell=tell)
 
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack; see `SupervisionService.pack` for what it raises."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.source import Limits
@@ -66,6 +66,23 @@ class Settings(BaseSettings):
     )
     max_messages: int = Field(default=5, ge=1, le=10, description="Most messages in one answer.")
     max_sources: int = Field(default=10, ge=1, le=20, description="Most sources shown with one answer.")
+    chat_model: str = Field(
+        default="", description="Chat model that puts answers into words, as provider:name; empty for none."
+    )
+    chat_base_url: str = Field(
+        default="", description="Address of the chat model's server, where it is not the usual one."
+    )
+    chat_api_key: SecretStr = Field(default=SecretStr(""), description="Key for the chat model's server.")
+    chat_api_version: str = Field(default="", description="Version of the interface, for Azure alone.")
+    allow_hosted_model: bool = Field(
+        default=False, description="Whether questions may be sent to a chat model on somebody else's computer."
+    )
+    chat_seconds: float = Field(default=60.0, ge=1, le=600, description="Seconds that a chat model has for one answer.")
+    chat_retries: int = Field(default=1, ge=0, le=5, description="Times a chat model that gave nothing is asked again.")
+    chat_max_tokens: int = Field(default=900, ge=50, le=8000, description="Longest reply of a chat model, in tokens.")
+    chat_context: int = Field(
+        default=12000, ge=1000, le=200000, description="Characters of passages that a chat model is given."
+    )
 
     def reading_limits(self) -> Limits:
         """What reading one file may take."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
-from assistant.ask.models import Answer, Source, Status
-from prompts import load
+from assistant.ask.models import Answer, Claim, Source, Status
+from prompts import load, say
 from store.models import Locator
 
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer: summary, messages with source numbers, questions, notices, then the sources."""
     style = "bold red" if answer.status is Status.IMMEDIATE_DANGER else "bold"
+    if answer.standalone_question != answer.question or answer.filters:
+        narrowed = "; ".join(f"{key} = {' or '.join(values)}" for key, values in answer.filters.items())
+        console.print(Text(say("messages", "searched_as", question=answer.standalone_question, filters=narrowed)))
     console.print(Text(answer.summary, style=style))
-    for claim in answer.claims:
-        marks = "".join(f"[{number}]" for number in claim.citations)
-        console.print(Text(f"\n  {claim.text} {marks}"))
+    _show_claims(console, answer.claims)
+    if answer.model:
+        console.print(Text(f"\n{say('messages', f'model_{answer.model.place}', model=answer.model.name)}"))
     if answer.conflicts:
         console.print(Text("\nWhere sources differ or stay silent", style="bold"))
     for conflict in answer.conflicts:
@@ -26,7 +31,8 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text("\nQuestions to take with you", style="bold"))
         for question in answer.reflective_questions:
             mark = f" [{question.source}]" if question.source else ""
-            console.print(Text(f"  - {question.text}{mark}"))
+            origin = f" ({question.origin})" if question.origin else ""
+            console.print(Text(f"  - {question.text}{mark}{origin}"))
     for notice in answer.notices:
         console.print(Text(f"\n{notice}", style="italic"))
     if answer.sources:
@@ -37,6 +43,21 @@ def show_answer(console: Console, answer: Answer) -> None:
     for source in answer.sources:
         more = "" if source.number in cited else " Not used above, but close to your question."
         console.print(Text(f"  [{source.number}] {_reference(source)}{more}"))
+
+
+def _show_claims(console: Console, claims: Sequence[Claim]) -> None:
+    """Print each message with what to bear in mind of it, and what it may mean for practice, marked as ours."""
+    theme = None
+    for claim in claims:
+        if claim.theme and claim.theme != theme:
+            console.print(Text(f"\n  {claim.theme[:1].upper()}{claim.theme[1:]}", style="bold"))
+        theme = claim.theme
+        marks = "".join(f"[{number}]" for number in claim.citations)
+        console.print(Text(f"\n  {claim.text} {marks}"))
+        for note in claim.notes:
+            console.print(Text(f"    {note}", style="italic"))
+        if claim.means:
+            console.print(Text(f"    {say('messages', 'means', words=claim.means)}"))
 
 
 def _reference(source: Source) -> str:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from assistant.ask.compose import readable
+from assistant.ask.text import readable
 from assistant.show import place
 from ingest.pace import duration
 from prompts import load

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.ask.models import Answer, Status
 from assistant.ask.service import AskService
 from eval.baseline import as_shown, baselines
+from eval.claims import bears_out, own_words
 from eval.gold import GoldQuote, GoldRow
 from eval.outcome import Outcome, Shown, names_of
 from eval.proof import cites_shown_sources, prove
@@ -59,6 +60,8 @@ class Examiner:
             held=self._held(row),
             proofs=tuple(prove(source, self.library, self.originals) for source in answer.sources),
             cited=cites_shown_sources(answer),
+            supported=bears_out(answer, self.library),
+            own_words=own_words(answer),
             conflicts=len(answer.conflicts),
             milliseconds=milliseconds,
         )

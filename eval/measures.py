@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.ask.models import Status
+from eval.claims import reading_age
 from eval.figures import Figure, mean, share
 from eval.gold import GoldRow
 from eval.outcome import Outcome, Shown, System
@@ -19,6 +20,8 @@ from store.lexical import content_words
 _ABOUT_ANSWERING = frozenset(
     content_words("answer answers held library passage passages question questions word words")
 )
+
+READABLE = 14.0  # years: what a reader of that age can follow
 
 Measure = Callable[[Sequence[Outcome]], Figure]
 
@@ -121,6 +124,11 @@ MEASURES: dict[str, Measure] = {
         proof.original for outcome in seen for proof in outcome.proofs if proof.original is not None
     ),
     "cited_claims": lambda seen: share(cited for outcome in seen for cited in outcome.cited),
+    "citation_precision": lambda seen: share(good for one in seen for claim in one.supported for good in claim),
+    "citation_recall": lambda seen: share(any(claim) for one in seen for claim in one.supported),
+    "plain_words": lambda seen: share(
+        age <= READABLE for one in seen if (age := reading_age(one.own_words)) is not None
+    ),
     "abstains_rightly": lambda seen: share(abstained_rightly(one) for one in seen if not one.row.answerable),
     "answers_given": lambda seen: share(one.status in ANSWERS for one in _answerable(seen)),
     "found_when_answered": lambda seen: share(

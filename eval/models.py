@@ -52,6 +52,18 @@ class Expected(_Part):
     stage: str
 
 
+class Risk(_Part):
+    """What answering costs: the share of all questions that is answered at this level, and how much of that is wrong.
+
+    Wrong is an answer where nothing holds one and the gap is not named, or one without the passage that proves it.
+    """
+
+    split: str
+    level: str
+    coverage: Figure
+    risk: Figure
+
+
 class Miss(_Part):
     """One question that went wrong. Never one of the sealed split."""
 
@@ -72,6 +84,7 @@ class SetReport(_Part):
     documents: int
     passages: int
     slices: list[Slice]
+    risks: list[Risk]
     timings: dict[str, Timing]
     misses: list[Miss]
     sealed_misses: int

@@ -54,8 +54,9 @@ class Outcome:
 
     `ranked` holds what each system showed, in order; `retrieved` everything that the hybrid search offered, best first.
     `held` says for each gold quote whether one passage of the library holds it. `cited` says for each claim whether all
-    its citations lead to a source. `milliseconds` is what the answer took by a clock outside it, under "answer", and
-    what each step took by its own.
+    its citations lead to a source. `supported` says for each citation of each claim whether its source alone bears the
+    claim out, checked again here. `own_words` is what the answer says besides quotations. `milliseconds` is what the
+    answer took by a clock outside it, under "answer", and what each step took by its own.
     """
 
     row: GoldRow
@@ -66,6 +67,8 @@ class Outcome:
     held: tuple[bool, ...] = ()
     proofs: tuple[Proof, ...] = ()
     cited: tuple[bool, ...] = ()
+    supported: tuple[tuple[bool, ...], ...] = ()
+    own_words: str = ""
     conflicts: int = 0
     milliseconds: Mapping[str, float] = field(default_factory=dict)
     error: str | None = None

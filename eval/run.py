@@ -22,6 +22,7 @@ from eval.models import Report, SetReport
 from eval.outcome import Outcome
 from eval.proof import plain
 from eval.report import check_output, print_report, terminal, write_report
+from eval.risk import risks
 from eval.sets import GoldSet, own_library, standing_sets
 from eval.summary import slices, timings
 from eval.thresholds import Thresholds, load_thresholds
@@ -129,6 +130,7 @@ def measure(gold_set: GoldSet, library: Library, settings: Settings) -> SetRepor
         documents=documents,
         passages=passages,
         slices=slices(outcomes),
+        risks=list(risks(outcomes)),
         timings=timings(outcomes),
         misses=opened,
         sealed_misses=sealed,

@@ -59,12 +59,12 @@ def standing_sets(corpus: Path | None) -> tuple[list[GoldSet], list[str]]:
         UsageError: the corpus folder was named by the caller and is not there.
     """
     home = notes()[0].parent
-    starter = GoldSet("starter", "Starter library", load_gold(GOLD / "starter.jsonl"), fill_starter, originals=(home,))
+    starter = GoldSet("starter", "Starter library", _gold("starter"), fill_starter, originals=(home,))
     folder = _corpus(corpus)
     if folder is None:
         told = f"The founding sets are left out: their documents are not at {CORPUS}. Name their folder with --corpus."
         return [starter], [told]
-    rows = load_gold(GOLD / "founding.jsonl")
+    rows = _gold("founding")
 
     def fill_founding(library: Library) -> None:
         _add(library, folder)
@@ -76,6 +76,11 @@ def standing_sets(corpus: Path | None) -> tuple[list[GoldSet], list[str]]:
     founding = GoldSet("founding", "Founding documents", rows, fill_founding, originals=(folder,))
     title = "Founding questions, starter library mixed in"
     return [starter, founding, GoldSet("both", title, rows, fill_both, originals=(home, folder))], []
+
+
+def _gold(name: str) -> list[GoldRow]:
+    """Read a set's questions, and those that its library cannot answer."""
+    return [*load_gold(GOLD / f"{name}.jsonl"), *load_gold(GOLD / f"{name}-unanswerable.jsonl")]
 
 
 def _corpus(named: Path | None) -> Path | None:

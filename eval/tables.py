@@ -59,6 +59,7 @@ def tables(report: SetReport) -> Iterator[Table]:
     yield _broken_down(report, ("kind", "phrasing"), report.slices)
     yield _broken_down(report, ("document",), report.slices[:1])
     yield _endings(report)
+    yield _risks(report)
     yield _timings(report)
 
 
@@ -116,6 +117,11 @@ def _endings(report: SetReport) -> Table:
         for kind, counts in part.endings.items()
     ]
     return Table("How answers ended", ("Split", "Kind", *statuses), rows)
+
+
+def _risks(report: SetReport) -> Table:
+    rows = [(risk.split, risk.level, percent(risk.coverage), percent(risk.risk)) for risk in report.risks]
+    return Table("Coverage and risk", ("Split", "Counted", "Questions answered", "Of those, wrong"), rows)
 
 
 def _timings(report: SetReport) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response, UploadFi
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
+from assistant.api.events import asking, event
 from assistant.api.models import (
     Added,
     DocumentWithPassages,
@@ -90,20 +91,22 @@ async def ask(question: Question, runtime: Started, request: Request) -> Answer 
     """Answer a question with cited passages. With `Accept: text/event-stream` the verified claims come one by one."""
     # Words for somebody in danger do not wait for a library.
     answer = stopped(question.question)
+    streamed = "text/event-stream" in request.headers.get("accept", "")
     if answer is None:
         ready = await _ready(request)
+        if streamed:
+            return await _streamed(ready, question)
         answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
-    if "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(_events(answer), media_type="text/event-stream")
+    if streamed:
+        return StreamingResponse(iter([event("answer", answer)]), media_type="text/event-stream")
     return answer
 
 
-def _events(answer: Answer) -> Iterator[str]:
-    for source in answer.sources:
-        yield _event("source", source.model_dump_json())
-    for claim in answer.claims:
-        yield _event("claim", claim.model_dump_json())
-    yield _event("answer", answer.model_dump_json())
+async def _streamed(runtime: Runtime, question: Question) -> StreamingResponse:
+    """Send each claim as soon as it is proven. What goes wrong before the first is told as ever."""
+    events = asking(runtime, question)
+    first = await run_in_threadpool(next, events)
+    return StreamingResponse(chain([first], events), media_type="text/event-stream")
 
 
 @api.post("/supervision", tags=["supervision"])
@@ -127,10 +130,6 @@ def export_pack(pack: Pack, runtime: Ready, form: Annotated[str, Query(alias="fo
     held = format_of(form)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
     return Response(runtime.export(pack, form), media_type=held.media_type, headers=headers)
-
-
-def _event(name: str, data: str) -> str:
-    return f"event: {name}\ndata: {data}\n\n"
 
 
 @api.get("/documents", tags=["library"])

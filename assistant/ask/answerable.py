@@ -8,22 +8,28 @@ from enum import StrEnum
 
 from assistant.ask.asked import Asked, nations, periods, read_question
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.glossary import expansions
-from assistant.ask.text import has_figure, stem, stems, years
+from assistant.ask.expected import Fit, Kind, best_fit, by_fit, carrying, kind_asked, kind_in_words
+from assistant.ask.text import stem, stems, years
 from store.lexical import WORD, words
 from store.models import Document
 
 # Chosen on the training half of the gold questions and on questions of other subjects altogether;
 # `secondlook evaluate` reports what they do on the other half.
 OFF_SUBJECT = 0.34  # cosine: with nothing nearer than this the question is about something else
+OFF_COVERAGE = 0.55  # share of the question's words: with this much in one passage it is about this after all
 SURE_SIMILARITY = 0.55  # cosine: near enough to answer without a word of warning
 SURE_COVERAGE = 0.50  # share of the question's words, by rarity, held in one passage
 SHOWN_SHARE = 0.40  # of the best score: what is further behind is not shown
+NEAR_IN_MEANING = 0.60  # cosine: near enough though a rare word of the question is not there
+TURNS_ON = 0.95  # of the rarest word's rarity: a word this rare is what the question turns on
+COUNTS_FOR = 0.75  # of the rarest word's rarity: a word this rare must stand in the sentence that gives a figure
+SURE_PLACE = 0.60  # share of the question's words, by rarity, in the one sentence that gives the kind asked for
 LEADING = 5  # passages that are looked at for what the question names
+LOOKED_AT = 8  # passages in which a number, a date or a name is looked for
 MOST_MISSING = 3  # words named as missing
 SHOWN = 10  # passages that an answer can show
 RARE = 5.0  # rarity of a word worth naming: everyday words are not what a question is about
-SHORTEST_NAMED = 5  # letters of a word that is named as missing
+SHORTEST_NAMED = 4  # letters of a word that is named as missing
 
 
 class Shortfall(StrEnum):
@@ -35,17 +41,22 @@ class Shortfall(StrEnum):
     CONTACT = "contact"
     LAW = "law"
     WORDS = "words"
-    FIGURE = "figure"
+    KIND = "kind"
     SEVERAL = "several"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Which evidence may be shown, and what is missing. `missing` names it; for `SEVERAL` it names the choices."""
+    """Which evidence may be shown, and what is missing. `missing` names it; for `SEVERAL` it names the choices.
+
+    `items` are near enough to the question to be told; `allowed` is all that fits the names and places asked for.
+    """
 
     items: tuple[Found, ...] = ()
     shortfall: Shortfall | None = None
     missing: tuple[str, ...] = field(default=())
+    allowed: tuple[Found, ...] = ()
 
 
 def judge(evidence: Evidence) -> Judgement:
@@ -68,18 +79,47 @@ def judge(evidence: Evidence) -> Judgement:
     if unmet:
         return Judgement(shortfall=Shortfall.YEARS, missing=unmet)
     judgement = _what_is_missing(evidence, asked, named, items)
-    return replace(judgement, items=_figures_first(judgement.items)) if asked.figure else judgement
+    judgement = replace(judgement, allowed=named.items)
+    kind = kind_asked(evidence.question)
+    if kind is None or not judgement.items:
+        return judgement
+    return replace(judgement, items=by_fit(evidence.question, evidence.rarity, judgement.items, kind, asked))
 
 
 def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: tuple[Found, ...]) -> Judgement:
     """Say which part of the question the evidence leaves open, if any."""
-    if asked.figure and not any(has_figure(found.passage.text) for found in items[:LEADING]):
-        return Judgement(items, Shortfall.FIGURE)
     if named.shortfall:
         return Judgement(items, named.shortfall, named.missing)
-    if not _sure(items):
-        return Judgement(items, Shortfall.WORDS, _words_missing(evidence, items))
+    kind = kind_asked(evidence.question)
+    fit = best_fit(evidence.question, evidence.rarity, items[:LOOKED_AT], kind, asked)
+    if kind is not None:
+        return _of_kind(kind, fit, evidence, items, asked)
+    missing = _words_missing(evidence, items) or fit.absent[:MOST_MISSING]
+    if not missing or (_sure(items) and not _passes_over(fit, evidence, items)):
+        return Judgement(items)
+    return Judgement(items, Shortfall.WORDS, missing)
+
+
+def _of_kind(kind: Kind, fit: Fit, evidence: Evidence, items: tuple[Found, ...], asked: Asked) -> Judgement:
+    """A number, a date or a name is only an answer where one sentence gives it together with what was asked."""
+    if not fit.given and (asked.years or asked.periods):
+        spans = [f"{first} to {last}" for first, last in sorted(asked.periods)]
+        return Judgement((), Shortfall.YEARS, (*sorted(asked.years), *spans))
+    if not fit.given:
+        return Judgement(items, Shortfall.KIND, (kind_in_words(kind), *fit.absent[:MOST_MISSING]))
+    rarest = max(evidence.rarity.values(), default=0.0)
+    turns_on = bool(fit.absent) and evidence.rarity.get(stem(fit.absent[0]), 0.0) >= COUNTS_FOR * rarest
+    if fit.absent and (fit.share < SURE_PLACE or turns_on):
+        return Judgement(items, Shortfall.MISSING, fit.absent[:MOST_MISSING])
     return Judgement(items)
+
+
+def _passes_over(fit: Fit, evidence: Evidence, items: Sequence[Found]) -> bool:
+    """Whether the nearest passages pass over the one word that the question turns on, and are not near in meaning."""
+    if not fit.absent or max(found.similarity for found in items[:LEADING]) >= NEAR_IN_MEANING:
+        return False
+    rarest = max(evidence.rarity.values(), default=0.0)
+    return evidence.rarity.get(stem(fit.absent[0]), 0.0) >= max(RARE, TURNS_ON * rarest)
 
 
 def _of_nations(asked: Asked, items: Sequence[Found]) -> Sequence[Found]:
@@ -101,7 +141,9 @@ def _near_the_best(items: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def _off_subject(items: Sequence[Found]) -> bool:
-    return max(found.similarity for found in items) < OFF_SUBJECT and max(found.coverage for found in items) < 2 / 3
+    return (
+        max(found.similarity for found in items) < OFF_SUBJECT and max(found.coverage for found in items) < OFF_COVERAGE
+    )
 
 
 def _sure(items: Sequence[Found]) -> bool:
@@ -111,14 +153,10 @@ def _sure(items: Sequence[Found]) -> bool:
 def _words_missing(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
     """Name the question's rare words that no passage to be shown holds, in the order they were asked."""
     held = set().union(*(stems(found.passage.search_text) for found in items[:SHOWN]))
-    known = expansions(evidence.question)
     absent = [
         word
-        for word in words(evidence.question)
-        if evidence.rarity.get(stem(word), 0.0) >= RARE
-        and stem(word) not in held
-        and not any(stems(meaning) <= held for meaning in known.get(word, ()))
-        and len(word) >= SHORTEST_NAMED
+        for word, standing_for in carrying(evidence.question, evidence.rarity).items()
+        if evidence.rarity.get(stem(word), 0.0) >= RARE and not standing_for & held and len(word) >= SHORTEST_NAMED
     ]
     return tuple(dict.fromkeys(absent))[:MOST_MISSING]
 
@@ -143,17 +181,17 @@ def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:
 
 def _by_label(asked: Asked, items: Sequence[Found]) -> Judgement:
     """A child's letter is a name only together with its place: Child D of one place is never Child D of another."""
-    full = " ".join([*asked.places, *(label.title() for label in asked.labels)])
+    full = " ".join([*asked.places, *asked.names, *(label.title() for label in asked.labels)])
     fitting = [
         found
         for found in items
         if any(f" {label} " in _all_words(found) for label in asked.labels)
-        and all(_speaks_of(found, place) for place in asked.places)
+        and all(_speaks_of(found, name) for name in (*asked.places, *asked.names))
     ]
     if not fitting:
         return Judgement((), Shortfall.NAMES, (full,))
     cases = list(dict.fromkeys(found.passage.case for found in fitting if found.passage.case))
-    if not asked.places and len(cases) > 1:
+    if not (asked.places or asked.names) and len(cases) > 1:
         return Judgement((), Shortfall.SEVERAL, tuple(cases))
     return Judgement(tuple(fitting))
 
@@ -191,8 +229,3 @@ def _years_unmet(asked: Asked, items: Sequence[Found]) -> tuple[str, ...]:
     absent = sorted(asked.years - held_years)
     absent += [f"{first} to {last}" for first, last in sorted(asked.periods - held_periods)]
     return tuple(absent)
-
-
-def _figures_first(items: tuple[Found, ...]) -> tuple[Found, ...]:
-    """Put passages that hold a figure first; the order is kept otherwise."""
-    return tuple(sorted(items, key=lambda found: not has_figure(found.passage.text)))

@@ -107,6 +107,12 @@ def places(text: str) -> tuple[str, ...]:
     return tuple(name for name in found if not any(name != other and name in other for other in found))
 
 
+def nations_of_places(text: str) -> set[str]:
+    """Find the nations in which the authorities lie that a text names."""
+    named = set(places(text))
+    return {nation for nation, held in load_terms("authorities").items() if named & set(held)}
+
+
 def nations(text: str) -> tuple[str, ...]:
     """Find the nations of the United Kingdom that a text names."""
     return tuple(nation for nation, rule in _NATIONS.items() if rule.search(text))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.ask.quoting import Verdict
 from store.models import Locator
 
 
@@ -25,7 +27,8 @@ class Status(StrEnum):
 class Source(BaseModel):
     """One cited passage as shown: `text[quote_start:quote_end] == quote`, in characters.
 
-    `verified` is True when the quote and the passage were both found, letter for letter, in the stored source text.
+    `verified` is True when the quote and the passage were both found, letter for letter, in the stored source text;
+    `verdict` is then "verbatim". `voice` says whose words these are, where they are not the publication's own.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -46,15 +49,29 @@ class Source(BaseModel):
     quote_start: int
     quote_end: int
     verified: bool
+    verdict: Verdict = Verdict.NOT_FOUND
+    voice: str | None = None
 
 
 class Claim(BaseModel):
-    """One statement and the numbers of the sources that prove it."""
+    """One statement and the numbers of the sources that prove it.
+
+    `kind` is what the cited passage is ("finding", "statistic"), `voice` whose words or view it gives, in words.
+    `theme` names the group of messages it belongs to. `notes` say what to bear in mind of this one: a single case, an
+    older law, a figure without its denominator. `means` is what it may mean for practice, in our words.
+    `written_by` is "model" where a chat model put the statement into words, and "library" where the words are quoted.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     text: str
     citations: list[int]
+    kind: str | None = None
+    voice: str | None = None
+    theme: str | None = None
+    notes: list[str] = Field(default_factory=list)
+    means: str | None = None
+    written_by: Literal["library", "model"] = "library"
 
 
 class Support(BaseModel):
@@ -81,16 +98,34 @@ class Conflict(BaseModel):
 
 
 class ReflectiveQuestion(BaseModel):
-    """A question to take to supervision. `source` is the number of its source, or None where it is ours."""
+    """A question to take to supervision. `source` is the number of its source, or None where it is ours.
+
+    `origin` says in words where it comes from.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     text: str
     source: int | None = None
+    origin: str | None = None
+
+
+class ModelUsed(BaseModel):
+    """The chat model that put an answer into words: its name, and whether it runs on this network or is hosted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    provider: str
+    place: Literal["local", "hosted"]
 
 
 class Answer(BaseModel):
-    """A question, and everything the library can prove about it."""
+    """A question, and everything the library can prove about it.
+
+    `filters` are those that were searched with, carried over from the conversation or read from a follow-up included.
+    `model` is None where the answer was written without one.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -103,5 +138,7 @@ class Answer(BaseModel):
     support: Support = Field(default_factory=Support)
     conflicts: list[Conflict] = Field(default_factory=list)
     reflective_questions: list[ReflectiveQuestion] = Field(default_factory=list)
+    filters: dict[str, list[str]] = Field(default_factory=dict)
+    model: ModelUsed | None = None
     notices: list[str] = Field(default_factory=list)
     timings_ms: dict[str, float] = Field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
@@ -19,6 +20,9 @@ _ABBREVIATION = re.compile(
 # A blank line ends a sentence too, but not where a page break stands inside one: there the next word is in lower case.
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)\]*]*(?=\s)|\n\s*\n(?!\s*[a-z])")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+# Only real tags: "<5 years and >10 years" is not one.
+_MARKUP = re.compile(r"\*{1,3}|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_SPACE = re.compile(r"\s+")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*%?")
 
 
@@ -60,6 +64,11 @@ def _keep(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None
         spans.append((left, right))
 
 
+def readable(text: str) -> str:
+    """Show words without layout marks: asterisks and tags gone, white space single. For reading; never for proof."""
+    return _SPACE.sub(" ", _MARKUP.sub("", text)).strip()
+
+
 def years(text: str) -> set[str]:
     """Give the four-digit years named in a text. "2014-17" names 2014 and 2017."""
     found = set(_YEAR.findall(text))
@@ -71,3 +80,52 @@ def years(text: str) -> set[str]:
 def has_figure(text: str) -> bool:
     """Whether a text holds any figure besides years."""
     return bool(_FIGURE.search(_YEAR.sub("", text)))
+
+
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?!\d)")
+_SHORT_YEAR = re.compile(r"\b((?:19|20)\d{2})\s*[-–/]\s*(\d{2})\b(?!\d)")
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBER_WORD = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[\s-]+(?P<ones>{'|'.join(_UNITS[1:10])}))?|(?P<unit>{'|'.join(_UNITS[2:])}))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text: its value as plain digits ("1138", "57.5"), and the span of characters that gives it."""
+
+    value: str
+    start: int
+    end: int
+
+
+def numbers(text: str) -> list[Number]:
+    """Find every number of a text, in digits or in words, in order. "One" is left out: it is a pronoun too."""
+    short_years = list(_SHORT_YEAR.finditer(text))
+    within = {match.span(2) for match in short_years}
+    found = [
+        Number(_digits(match.group()), *match.span()) for match in _NUMBER.finditer(text) if match.span() not in within
+    ]
+    for match in _NUMBER_WORD.finditer(text):
+        found.append(Number(_from_words(match), *match.span()))
+    for match in short_years:  # "2014-17" names 2017, and no 17
+        found.append(Number(match.group(1)[:2] + match.group(2), *match.span(2)))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _digits(written: str) -> str:
+    plain = written.rstrip(",").replace(",", "")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain.lstrip("0") or "0"
+
+
+def _from_words(match: re.Match[str]) -> str:
+    if unit := match.group("unit"):
+        return str(_UNITS.index(unit.lower()))
+    tens = 20 + 10 * _TENS.index(match.group("tens").lower())
+    ones = match.group("ones")
+    return str(tens + (_UNITS.index(ones.lower()) if ones else 0))

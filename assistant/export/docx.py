@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from assistant.ask.compose import readable
+from assistant.ask.text import readable
 from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
 from assistant.packs.models import Card, Item, Pack, Section, Table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.ask.compose import readable
+from assistant.ask.text import readable
 from assistant.export.parts import QUOTED, heading, held, label_of, overview, reference, remarks, words
 from assistant.packs.models import Pack
 

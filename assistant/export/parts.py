@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from assistant.ask.compose import readable
 from assistant.ask.models import Source
+from assistant.ask.text import readable
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Item, ItemKind, Origin, Pack, Section
 from prompts import load, say

@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import KeepTogether, ListFlowable, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from assistant.ask.compose import readable
+from assistant.ask.text import readable
 from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
 from assistant.packs.models import Card, Item, Pack, Section, Table
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ask.compose import readable
+from assistant.ask.text import readable
 from assistant.ask.verify import verify
 from assistant.packs.models import Origin, Pack
 from store.library import Library

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.ask.compose import label, readable
 from assistant.ask.models import Source
+from assistant.ask.text import readable
+from assistant.ask.voices import label
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Card, Item, ItemKind, Origin, Pack, PackKind, Section, Table
 from assistant.supervision.adapt import bare, opened

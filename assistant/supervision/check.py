@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.ask.compose import readable
+from assistant.ask.text import readable
 from assistant.packs.models import Item, ItemKind, Origin, Pack
 from assistant.supervision.frame import Facet, frame
 from assistant.supervision.reflective import reflective_model

@@ -107,7 +107,15 @@ def test_events_end_with_the_whole_answer(client: TestClient) -> None:
     events = [block.split("\n", 1) for block in answer.text.strip().split("\n\n")]
     names = [name.removeprefix("event: ") for name, _ in events]
     whole = json.loads(events[-1][1].removeprefix("data: "))
-    assert names == ["source"] * len(whole["sources"]) + ["claim"] * len(whole["claims"]) + ["answer"]
+    assert names.count("source") == len(whole["sources"]) and names.count("claim") == len(whole["claims"])
+    assert names[-1] == "answer" and len(names) == len(whole["sources"]) + len(whole["claims"]) + 1
+    sent: set[int] = set()
+    for name, data in events[:-1]:
+        held = json.loads(data.removeprefix("data: "))
+        if name == "event: source":
+            sent.add(held["number"])
+        else:
+            assert set(held["citations"]) <= sent, "a claim is sent after its sources"
 
 
 @pytest.mark.parametrize(

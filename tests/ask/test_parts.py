@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ask.asked import names, periods, places, read_question
-from assistant.ask.compose import LONGEST_QUOTE, best_quote, readable
+from assistant.ask.citing import LONGEST_QUOTE, best_quote
 from assistant.ask.fusion import ranked, standardised, weighed
 from assistant.ask.glossary import review_terms
-from assistant.ask.text import sentences, years
+from assistant.ask.text import readable, sentences, years
 
 SCORES = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-30, 30), max_size=8)
 

@@ -23,6 +23,7 @@ def _report(outcomes: Sequence[Outcome]) -> SetReport:
         documents=1,
         passages=1,
         slices=slices(outcomes),
+        risks=[],
         timings={},
         misses=[],
         sealed_misses=0,

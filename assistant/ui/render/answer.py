@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 from pydantic import BaseModel, ConfigDict
 
-from assistant.ask.models import Answer, Source, Status
+from assistant.ask.models import Answer, Claim, Source, Status
 from assistant.ui import words
 from assistant.ui.render import fill
 from assistant.ui.render.markup import visible
@@ -60,14 +60,17 @@ def render_answer(answer: Answer, turn: int = 1) -> Markup:
         turn=turn,
         label=words.say(f"statuses.{answer.status}"),
         summary=_summary(answer, chips),
-        claims=[cited(claim.text, claim.citations, chips) for claim in answer.claims],
+        claims=_claims(answer.claims, chips),
         conflicts=[
             (cited(conflict.text, [], chips), [view(sources[n]) for n in conflict.citations if n in sources])
             for conflict in answer.conflicts
         ],
         questions=[
-            cited(asked.text, [asked.source] if asked.source else [], chips) for asked in answer.reflective_questions
+            (cited(asked.text, [asked.source] if asked.source else [], chips), asked.origin)
+            for asked in answer.reflective_questions
         ],
+        searched=_searched(answer),
+        model=say("messages", f"model_{answer.model.place}", model=answer.model.name) if answer.model else None,
         sources=[view(source) for source in answer.sources],
         chips=chips,
         support=_support(answer),
@@ -92,6 +95,32 @@ def cited(text: str, citations: Sequence[int], chips: Mapping[int, Markup]) -> M
     parts.append(escape(visible(text[at:])))
     parts += [chips[number] for number in dict.fromkeys(citations) if number in chips and number not in placed]
     return Markup("").join(parts)
+
+
+def _claims(claims: Sequence[Claim], chips: Mapping[int, Markup]) -> list[dict[str, object]]:
+    """Give each message, and its theme where that is another than the theme of the message before it."""
+    shown: list[dict[str, object]] = []
+    before = None
+    for claim in claims:
+        theme = claim.theme if claim.theme != before else None
+        shown.append(
+            {
+                "text": cited(claim.text, claim.citations, chips),
+                "theme": theme[:1].upper() + theme[1:] if theme else None,
+                "notes": claim.notes,
+                "means": claim.means,
+            }
+        )
+        before = claim.theme
+    return shown
+
+
+def _searched(answer: Answer) -> str | None:
+    """Say how a follow-up was searched, so that the person can see it and change it."""
+    withheld = answer.status in (Status.PERSONAL_DATA, Status.IMMEDIATE_DANGER)
+    if withheld or (answer.standalone_question == answer.question and not answer.filters):
+        return None
+    return answer.standalone_question
 
 
 def _chip(source: Source, turn: int) -> Markup:

@@ -58,6 +58,15 @@
     if (event.target === box()) complain(false);
   });
 
+  // A follow-up is shown as it was searched; choosing it puts those words in the box, to be changed and sent again.
+  document.addEventListener('click', (event) => {
+    const edit = event.target.closest('#conversation [data-edit]');
+    if (!edit) return;
+    box().value = edit.dataset.edit;
+    box().dispatchEvent(new Event('input', { bubbles: true }));
+    box().focus();
+  });
+
   document.addEventListener('click', (event) => {
     if (event.target.closest('#clear')) box().focus();
     if (!event.target.closest('.to-latest')) return;

@@ -1,0 +1,46 @@
+"""What is sent to a chat model: fixed instructions, the question, and passages as data under keys that mean nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from assistant.ask.evidence import Found
+from assistant.ask.voices import label, voice_of
+from prompts import say
+
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that a key is never a word
+_KEY_LENGTH = 5
+
+
+def keys_for(passages: Sequence[Found]) -> dict[str, Found]:
+    """Give each passage a key of this one answer: nobody who wrote a document can know it beforehand."""
+    keyed: dict[str, Found] = {}
+    for found in passages:
+        key = ""
+        while not key or key in keyed:
+            key = "".join(secrets.choice(_LETTERS) for _ in range(_KEY_LENGTH))
+        keyed[key] = found
+    return keyed
+
+
+def messages_for(
+    question: str, keyed: Mapping[str, Found], most_characters: int, most_claims: int
+) -> list[tuple[str, str]]:
+    """Write the messages for a model as (role, text). Passages are whole and unchanged, as many as fit."""
+    parts, left = list[str](), most_characters
+    for key, found in keyed.items():
+        text = found.passage.text
+        if len(text) > left and parts:
+            break
+        left -= len(text)
+        spoken = voice_of(found.passage)
+        about = f"{label(found.document)}; {spoken}" if spoken else label(found.document)
+        parts.append(say("chat", "passage", mark=key, about=_closed(about), text=_closed(text)))
+    human = say("chat", "human", question=_closed(question), passages="\n\n".join(parts), most=most_claims)
+    return [("system", say("chat", "system")), ("human", human)]
+
+
+def _closed(text: str) -> str:
+    """Keep a text from ending the mark that it stands in."""
+    return text.replace("</passage", "< /passage").replace("<passage", "< passage").replace("</question", "< /question")

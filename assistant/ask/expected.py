@@ -1,0 +1,186 @@
+"""What kind of answer a question asks for, and whether some sentence of the evidence gives it for what was asked.
+
+"The passage is on the topic" is not "the passage answers". A question for a number, a date, an age or a person is only
+answered where one sentence gives such a thing together with most of what the question names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from assistant.ask.asked import Asked, nations, nations_of_places, periods
+from assistant.ask.evidence import Found
+from assistant.ask.glossary import expansions
+from assistant.ask.text import sentences, stem, stems, years
+from prompts import load
+from store.lexical import STOP_WORDS, words
+
+LEAST_NAMED = 4  # letters of a word that can be named as missing
+
+
+_CITATION = re.compile(r"\([^()]*\b(?:19|20)\d{2}[a-z]?\b[^()]*\)")
+_CITED_YEAR = re.compile(r"\b[A-Z][\w'’]+(?: et al\.?| and [A-Z]\w+)?,? \(?(?:19|20)\d{2}[a-z]?\)?")
+_YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s*[-–/]\s*\d{2,4})?\b")
+
+
+class Kind(StrEnum):
+    """The kind of thing that a question asks for."""
+
+    AGE = "age"
+    MONEY = "money"
+    SHARE = "share"
+    LENGTH = "length"
+    DATE = "date"
+    PERSON = "person"
+    NUMBER = "number"
+
+
+_COUNTED = (Kind.NUMBER, Kind.SHARE)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well the best place of the evidence fits a question: the share of its words held there, and what is absent.
+
+    `given` says whether that place gives the kind of thing that was asked for.
+    """
+
+    share: float
+    absent: tuple[str, ...]
+    given: bool = True
+
+
+def kind_asked(question: str) -> Kind | None:
+    """Say what kind of thing a question asks for; None where it asks for no single thing."""
+    return next((kind for kind in Kind if _asks(kind).search(question)), None)
+
+
+def kind_in_words(kind: Kind) -> str:
+    """Name the kind for a person: "a date"."""
+    return str(load("expected")[kind.value]["named"])
+
+
+def best_fit(question: str, rarity: dict[str, float], items: Sequence[Found], kind: Kind | None, asked: Asked) -> Fit:
+    """Find the place that holds most of a question: a sentence that gives the kind asked for, else a whole passage.
+
+    What a passage stands under (headings, case, title of the document) counts as held by each of its sentences. A
+    passage of another time or nation than was asked for gives no figure for it.
+    """
+    wanted = carrying(question, rarity)
+    fits = [fit for found in items if (fit := _fit_of(found, wanted, rarity, kind, asked))]
+    if fits:
+        return max(fits, key=lambda fit: fit.share)
+    return Fit(0.0, tuple(_rarest_first(wanted, rarity)), given=False)
+
+
+def by_fit(
+    question: str, rarity: dict[str, float], items: Sequence[Found], kind: Kind, asked: Asked
+) -> tuple[Found, ...]:
+    """Rank passages again, half by how well a sentence of theirs gives the kind asked for: scores from 0 to 1."""
+    wanted = carrying(question, rarity)
+    best = max(found.score for found in items)
+    ranked = []
+    for found in items:
+        fit = _fit_of(found, wanted, rarity, kind, asked)
+        ranked.append(replace(found, score=0.5 * found.score / best + 0.5 * (fit.share if fit else 0.0)))
+    return tuple(sorted(ranked, key=lambda found: -found.score))
+
+
+def _fit_of(
+    found: Found, wanted: dict[str, frozenset[str]], rarity: dict[str, float], kind: Kind | None, asked: Asked
+) -> Fit | None:
+    """Give the best place of one passage; None where none gives the kind asked for."""
+    if kind is not None and not (_of_time(found, asked) and _of_nation(found, asked)):
+        return None
+    about = _about(found)
+    fits = [_fit(wanted, rarity, stems(f"{place} {about}")) for place in _places(found, kind)]
+    return max(fits, key=lambda fit: fit.share, default=None)
+
+
+def _places(found: Found, kind: Kind | None) -> list[str]:
+    text = found.passage.text
+    if kind is None:
+        return [found.passage.search_text]
+    pieces = [text[start:end] for start, end in sentences(text)]
+    given = _gives(kind)
+    return [piece for piece in pieces if given.search(_without_years(piece) if kind in _COUNTED else piece)]
+
+
+def _without_years(piece: str) -> str:
+    """A year is no count of anything, and neither is the year of a work that is cited."""
+    return _YEARS.sub(" ", _CITATION.sub(" ", piece))
+
+
+def _of_time(found: Found, asked: Asked) -> bool:
+    """Whether a passage gives the years and periods asked for. Its document's count where it names no period itself."""
+    passage, document = found.passage, found.document
+    spans, single = periods(passage.text), years(_CITED_YEAR.sub(" ", passage.text))
+    if passage.statistic and passage.statistic.period:
+        spans |= periods(passage.statistic.period)
+        single |= years(passage.statistic.period)
+    if not spans and document.period_start and document.period_end:
+        spans.add((document.period_start[:4], document.period_end[:4]))
+    single |= {year for span in spans for year in span}
+    if not single and document.published:
+        single.add(document.published[:4])
+    start_and_end = all(set(span) <= single for span in asked.periods)
+    return asked.years <= single and (set(asked.periods) <= spans or (start_and_end and not periods(passage.text)))
+
+
+def _of_nation(found: Found, asked: Asked) -> bool:
+    """Whether a figure of this passage can be one of the nation asked for: in a document on several, it must say so."""
+    if not asked.nations or len(found.document.nations) == 1:
+        return True
+    return bool(set(asked.nations) & (set(nations(found.passage.text)) | nations_of_places(found.passage.text)))
+
+
+def _about(found: Found) -> str:
+    passage, document = found.passage, found.document
+    return " ".join(
+        [*passage.headings, passage.case or "", document.title, document.publisher or "", *document.nations]
+    )
+
+
+def carrying(question: str, rarity: dict[str, float]) -> dict[str, frozenset[str]]:
+    """Give the words of a question that carry it, each with the stems that stand for it."""
+    known = expansions(question)
+    ignored = _asking()
+    found: dict[str, frozenset[str]] = {}
+    for word in words(question):
+        if word in STOP_WORDS or word in ignored or stem(word) not in rarity:
+            continue
+        found[word] = frozenset({stem(word)} | {term for meaning in known.get(word, ()) for term in stems(meaning)})
+    return found
+
+
+def _fit(wanted: dict[str, frozenset[str]], rarity: dict[str, float], held: set[str]) -> Fit:
+    total = sum(rarity[stem(word)] for word in wanted)
+    absent = {word: terms for word, terms in wanted.items() if not terms & held}
+    missing = sum(rarity[stem(word)] for word in absent)
+    return Fit(1.0 - missing / total if total else 1.0, tuple(_rarest_first(absent, rarity)))
+
+
+def _rarest_first(absent: dict[str, frozenset[str]], rarity: dict[str, float]) -> list[str]:
+    long = [word for word in absent if len(word) >= LEAST_NAMED and not word.isdigit()]
+    return sorted(long, key=lambda word: -rarity[stem(word)])
+
+
+@cache
+def _asks(kind: Kind) -> re.Pattern[str]:
+    return re.compile(load("expected")[kind.value]["asks"], re.IGNORECASE)
+
+
+@cache
+def _gives(kind: Kind) -> re.Pattern[str]:
+    # A name is known by its capitals.
+    flags = re.NOFLAG if kind is Kind.PERSON else re.IGNORECASE
+    return re.compile(load("expected")[kind.value]["gives"], flags)
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(load("expected")["asking"].split())
