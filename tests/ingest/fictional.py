@@ -1,8 +1,8 @@
 """Fictional reviews: written as marked lines, rendered as real files, with what must come out of each.
 
 A line of a review may start with `# ` (a heading, one more `#` for each level), `- ` (a bullet), `> ` (a quotation) or
-`| ` (a table row); `---` ends a page and `[nav] ` marks navigation. `@kind[key=value|...] ` says what the words after it
-must become; see `Gold`. In a text file the lines stand as they are, and a paragraph goes on until a blank line.
+`| ` (a table row); `---` ends a page and `[nav] ` marks navigation. `@kind[key=value|...] ` says what the words after
+it must become; see `Gold`. In a text file the lines stand as they are, and a paragraph goes on until a blank line.
 """
 
 from __future__ import annotations
@@ -88,8 +88,7 @@ def _review(record: dict[str, Any]) -> Review:
                 words = f"{words} {more.strip()}"
             facts = dict(fact.split("=", 1) for fact in (found["facts"] or "").split("|") if fact)
             gold.append(Gold(found["kind"], _bare(words), facts))
-            line = line[: found.start()] + line[found.end() :]
-        lines.append(line)
+        lines.append(_TAG.sub("", line, count=1))
     return Review(record["name"], record, lines, gold)
 
 
@@ -125,13 +124,15 @@ def _pdf(review: Review) -> bytes:
             rows = []
         marked = _BOLD.sub(r"<b>\1</b>", escape(words))
         if look == "row":
-            rows.append([Paragraph(_BOLD.sub(r"<b>\1</b>", escape(cell)), styles["BodyText"]) for cell in _cells(words)])
+            rows.append(
+                [Paragraph(_BOLD.sub(r"<b>\1</b>", escape(cell)), styles["BodyText"]) for cell in _cells(words)]
+            )
         elif look == "break":
             flow.append(PageBreak())
         elif look == "heading":
             flow.append(Paragraph(marked, styles[f"Heading{min(level, 4)}"]))
         elif words:
-            text = f"• {marked}" if look == "bullet" else marked
+            text = f"- {marked}" if look == "bullet" else marked
             flow.append(Paragraph(text, quote if look == "quote" else styles["BodyText"]))
     buffer = io.BytesIO()
     header, footer = review.record.get("header", ""), review.record.get("footer", "")

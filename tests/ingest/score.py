@@ -82,7 +82,7 @@ def _count_gold(total: Score, review: Review, loaded: Loaded, gold: Gold) -> Non
 
 
 def _count_passage(total: Score, review: Review, passage: Passage) -> None:
-    kinds = [passage.kind.value] if passage.kind.value in _COUNTED else []
+    kinds: list[str] = [passage.kind.value] if passage.kind.value in _COUNTED else []
     kinds += ["strength"] if passage.valence is Valence.STRENGTH else []
     for kind in kinds:
         total.given[kind] += 1
@@ -102,7 +102,9 @@ def _covers(passage: Passage, gold: Gold) -> bool:
 
 def _shared(mine: str, theirs: str) -> float:
     first, second = Counter(mine.split()), Counter(theirs.split())
-    return (first & second).total() / max(1, min(first.total(), second.total())) if min(len(mine), len(theirs)) > 20 else 0
+    return (
+        (first & second).total() / max(1, min(first.total(), second.total())) if min(len(mine), len(theirs)) > 20 else 0
+    )
 
 
 def _is_kind(passage: Passage, kind: str) -> bool:
