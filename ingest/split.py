@@ -121,9 +121,10 @@ def _by_force(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _says_enough(words: str, block: Block) -> bool:
-    if not any(character.isalpha() for character in words):
-        return False
     count = len(words.split())
+    if not any(character.isalpha() for character in words):
+        # Years and counts alone say nothing but in a row under a header.
+        return block.kind is BlockKind.ROW and bool(block.context) and count > 1
     if count >= _FEWEST_WORDS:
         return True
     if block.kind is BlockKind.ROW:

@@ -22,6 +22,8 @@ class DocumentType(StrEnum):
     BRIEFING = "briefing"
     GUIDANCE = "guidance"
     CORONER_REPORT = "coroner_report"
+    THEMATIC_REVIEW = "thematic_review"
+    INSPECTION_REPORT = "inspection_report"
     SECOND_LOOK_NOTE = "second_look_note"
     UNKNOWN = "unknown"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ingest.annotate.addressees import addressee_of
+from ingest.annotate.addressees import addressee_of, level_of
 from ingest.annotate.families import families
 from ingest.annotate.patterns import pattern_category, sub_questions
 from ingest.annotate.statistics import statistic_of, table_notes, tells_figures
@@ -31,6 +31,7 @@ def _said(passage: Passage, notes: dict[str, dict[str, int]]) -> dict[str, Any]:
     """The fields that the words of one passage and its headings give."""
     around = " . ".join([*passage.headings[-2:], passage.text])
     figure = statistic_of(passage, notes)
+    addressee = addressee_of(passage)
     kind = passage.kind
     if kind in _PROMOTED and figure is not None and tells_figures(passage.text):
         kind = PassageKind.STATISTIC
@@ -38,7 +39,8 @@ def _said(passage: Passage, notes: dict[str, dict[str, int]]) -> dict[str, Any]:
         "kind": kind if kind is not passage.kind else None,
         "pattern_category": pattern_category(passage),
         "sub_questions": sub_questions(passage),
-        "addressee": addressee_of(passage),
+        "addressee": addressee,
+        "level": level_of(passage, addressee),
         "statistic": figure,
         "truncated": breaks_off(passage.text),
         "agencies": terms_in("agencies", around),

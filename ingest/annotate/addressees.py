@@ -6,7 +6,7 @@ import re
 
 from ingest.structure.bodies import BODY
 from ingest.structure.labels import plain_heading
-from store.models import Passage, PassageKind
+from store.models import Level, Passage, PassageKind
 
 _KINDS = (PassageKind.RECOMMENDATION, PassageKind.QUESTION)
 _LONGEST, _MOST_WORDS = 90, 10
@@ -34,6 +34,35 @@ _ACTOR = re.compile(
     r"(?:and partners\s+)?(?:should|must|to\b|will|needs?\b|is asked|are asked|is recommended|ensures?"
     r"|reviews?|seeks?|considers?|works?|agrees?|develops?|provides?)"
 )
+_NO_BODIES = frozenset(
+    "practice practices services care health education housing groups agencies organisations executive network leads".split()
+)
+_STRATEGIC = re.compile(
+    r"\b(?:board|committee|partnership|partners|council|trust|CPC|LSCB|SAB|SCP|commissioner|government|executive|leaders?|authority"
+    r"|ICB|CCG|CSP|SBNI|chief|director|strategic|senior)",
+    re.I,
+)
+_PRACTICE = re.compile(
+    r"\b(?:practitioners?|front ?-?line|staff|teams?|workers?|professionals?|you|your|operational|practice)\b", re.I
+)
+_LEVELS = (
+    (
+        Level.STRATEGIC,
+        re.compile(
+            r"(?:for )?(?:strategic|senior)(?: (?:leaders?|level|managers?|questions?|partners?|learning))?"
+            r"|(?:for )?leaders",
+            re.I,
+        ),
+    ),
+    (
+        Level.PRACTICE,
+        re.compile(
+            r"(?:for )?(?:practice|operational|practitioners?|front-?line)(?: (?:level|staff|practitioners"
+            r"|questions?|learning))?",
+            re.I,
+        ),
+    ),
+)
 _OWNER = re.compile(
     r"(?:owner|lead(?: agency| officer)?|agency|responsible|addressee|responsibility|for|who|by whom|organisation)s?\b",
     re.I,
@@ -54,13 +83,27 @@ def addressee_of(passage: Passage) -> str | None:
     return None
 
 
+def level_of(passage: Passage, addressee: str | None) -> Level | None:
+    """Whom a question or message is for, as a heading such as "Strategic" or the body it speaks to says."""
+    if passage.level is not None or passage.kind not in (*_KINDS, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE):
+        return None
+    for heading in reversed(passage.headings[-2:]):
+        for level, pattern in _LEVELS:
+            if pattern.fullmatch(plain_heading(heading)):
+                return level
+    if addressee is None:
+        return None
+    return Level.STRATEGIC if _STRATEGIC.search(addressee) else Level.PRACTICE if _PRACTICE.search(addressee) else None
+
+
 def _from_heading(heading: str) -> str | None:
     if len(heading) > _LONGEST:
         return None
     found = _FOR.match(heading)
     if found and not _NOBODY.match(found["who"]) and len(found["who"].split()) <= _MOST_WORDS:
         return _tidy(found["who"])
-    return _tidy(heading) if _WHOLE_BODY.match(heading) and heading[:1].isupper() else None
+    alone = heading.lower() in _NO_BODIES
+    return _tidy(heading) if not alone and heading[:1].isupper() and _WHOLE_BODY.match(heading) else None
 
 
 def _from_column(passage: Passage) -> str | None:

@@ -25,7 +25,10 @@ _SHARE = re.compile(
 _COUNT_AND_SHARE = re.compile(
     rf"\b(?P<n>{NUMBER})\b(?P<noun>(?:[^.;()\d%]|\d+-[a-z]){{0,140}}?)\s*\(\s*{_PERCENT}\s*\)", re.I
 )
-_ALONE = re.compile(rf"\b{_PERCENT}(?:\s+of\s+(?P<what>(?:the\s+)?[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){{0,3}}))?", re.I)
+_ALONE = re.compile(
+    rf"\b{_PERCENT}(?:\s*\))?(?:\s+of\s+(?P<what>(?:(?:the|all|these)\s+){{0,2}}[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){{0,3}}))?",
+    re.I,
+)
 _WHOLE = re.compile(
     rf"\b(?:(?<!total )of|from|among|in|all)\s+{_THE}(?P<m>{NUMBER})\s+(?P<what>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)",
     re.I,
@@ -36,9 +39,16 @@ _TOTAL_BEFORE = re.compile(
 )
 
 
+_OF_WHICH = re.compile(
+    rf"\b(?P<m>{NUMBER})\s+(?P<what>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){{0,3}}?),?\s+of (?:which|whom|these|them),?\s+"
+    rf"(?:only\s+|just\s+)?(?P<n>{NUMBER})\b(?:\s*\(\s*{_PERCENT}\s*\))?",
+    re.I,
+)
+_RANGE = re.compile(r"\b(?:between\s+\d+(?:\.\d+)?\s*(?:%|per cent)?\s+and|\d\s?[-–]|from\s+\d+\s+to)\s*$", re.I)
+_SPOKEN_WHOLE = 10
 _YEARS = range(1900, 2100)
 _NOUN_ENDS = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|who|whose|which|that|said|did|involved|in|on|at|with|to|and|or|under|over)\b.*",
+    r"\b(?:was|were|is|are|had|has|have|who|whose|which|that|said|did|involved|in|on|at|with|to|and|or|under|over|where|when|available|for|examined|noted)\b.*",
     re.I,
 )
 
@@ -81,22 +91,33 @@ def figures(text: str) -> list[Figure]:
 
 def _in_sentence(sentence: str, whole: tuple[int, str] | None) -> list[Figure]:
     found: list[Figure] = []
+    if parts := _OF_WHICH.search(sentence):
+        found.append(_figure(parts, number(parts["n"]), number(parts["m"]), parts["percent"], parts["what"]))
     if total := _TOTAL_BEFORE.search(sentence):
         found.append(_figure(total, number(total["n"]), number(total["m"]), total["percent"]))
     for share in _SHARE.finditer(sentence):
-        if _free(share, found):
+        if _free(share, found) and not _is_idiom(share):
             percent = share["percent"] or share["after"]
             one = _figure(share, number(share["n"]), number(share["m"]), percent, share["shared"] or share["what"])
             if (one.numerator or 0) <= (one.denominator or 0):
                 found.append(one)
     for count in _COUNT_AND_SHARE.finditer(sentence):
         if _free(count, found):
-            m, what = whole if whole and whole[0] >= number(count["n"]) else (None, None)
-            found.append(_figure(count, number(count["n"]), m, count["percent"], what, count["noun"]))
+            n: int | None = number(count["n"])
+            m, what = whole if whole and whole[0] >= (n or 0) else (None, None)
+            if m is None and re.search(r"\btotal of\s+$", sentence[: count.start()], re.I):
+                # "A total of 128 forms came from schools (23%)": the whole, with the share of one part.
+                n, m = None, n
+            found.append(_figure(count, n, m, count["percent"], what, count["noun"]))
     for alone in _ALONE.finditer(sentence):
-        if _free(alone, found):
+        if _free(alone, found) and not _RANGE.search(sentence[: alone.start()]):
             found.append(_figure(alone, None, None, alone["percent"], alone["what"]))
     return sorted(found)
+
+
+def _is_idiom(share: re.Match[str]) -> bool:
+    """Tell whether a share in words is a manner of speaking: "three out of ten"."""
+    return not share["n"].isdigit() and not share["m"].isdigit() and number(share["m"]) <= _SPOKEN_WHOLE
 
 
 def _free(match: re.Match[str], found: list[Figure]) -> bool:

@@ -9,15 +9,14 @@ from store.models import Passage, PassageKind, Statistic, Voice
 
 _HEADER_WHOLE = re.compile(r"\b[nN]\s?=\s?(\d[\d,]*)")
 _TOTAL_WHOLE = re.compile(r"\btotal\s+[nN]\s?=\s?(\d[\d,]*)", re.I)
-_ROW = re.compile(
-    r"(?P<n>\d[\d,]*)\s*(?:\(\s*|[\t|]\s*)(?P<p>\d{1,3}(?:\.\d+)?)\s?%\s*\)?\s*$|(?P<only>\d{1,3}(?:\.\d+)?)\s?%\s*$|(?P<count>\d[\d,]*)\s*$"
-)
+_ROW_SHARE = re.compile(r"(?P<n>\d[\d,]*)\s*(?:\(\s*|[\t|]\s*)(?P<p>\d{1,3}(?:\.\d+)?)\s?%")
+_ROW_END = re.compile(r"(?P<p>\d{1,3}(?:\.\d+)?)\s?%\s*$|(?P<count>\d[\d,]*)\s*$")
 _NOTE = re.compile(r"(?P<mark>\*+)\s?(?!\*)[^*]*?\bdenominators?\b[^*]*?\b(?:is|are|was)\s+(?P<m>\d[\d,]*)", re.I)
 _PERIOD = re.compile(
     r"\b(?:between|from)\s+(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\s+(?:and|to)\s+(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d"
     r"|\b(?:19|20)\d\d\s?[-–/]\s?(?:\d{2}|(?:19|20)\d\d)\b|\b(?:in|during|since|for|at)\s+(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
 )
-_COUNT = re.compile(rf"\b(?P<n>{NUMBER})\b(?:\s+(?P<unit>[a-z][\w’'-]*))?", re.I)
+_COUNT = re.compile(rf"(?<![\d–-])\b(?P<n>{NUMBER})\b(?:\s+(?P<unit>[a-z][\w’'-]*))?", re.I)
 _YEAR = range(1900, 2100)
 _LONGEST = 50
 _NO_UNIT = frozenset("of per in to and or the a an is are was were years year months weeks days".split())
@@ -54,7 +53,7 @@ def table_notes(passages: list[Passage]) -> dict[str, dict[str, int]]:
 
 
 def _of_figure(one: Figure, text: str) -> Statistic:
-    period = _PERIOD.search(text)
+    period = _PERIOD.search(text, one.end) or _PERIOD.search(text)
     value = one.percent if one.percent is not None else float(one.numerator or 0)
     unit = "per cent" if one.percent is not None else (one.of or "").split(" ")[0] or "count"
     return Statistic(
@@ -68,30 +67,38 @@ def _of_figure(one: Figure, text: str) -> Statistic:
 
 
 def _of_row(passage: Passage, notes: dict[str, dict[str, int]]) -> Statistic | None:
-    words = " ".join(passage.text.split(" ")).rstrip("| ")
-    found = _ROW.search(words)
-    if found is None or (found["count"] and int(found["count"].replace(",", "")) in _YEAR):
+    words = passage.text.rstrip("| \t")
+    share = _ROW_SHARE.search(words)
+    found = share or _ROW_END.search(words)
+    if found is None:
         return None
-    header = " ".join(passage.headings[-2:])
-    whole = _TOTAL_WHOLE.search(header) or _HEADER_WHOLE.search(header)
-    m = number(whole.group(1)) if whole else None
-    n = number(found["n"]) if found["n"] else None
-    percent = found["p"] or found["only"]
-    mark = re.search(r"\*+", words[: found.start()])
-    if mark and mark.group(0) in notes.get(passage.document_id, {}):
-        m = notes[passage.document_id][mark.group(0)]
-    if n is not None and m is not None and percent and abs(100 * n / m - float(percent)) > 1:
-        m = None  # the whole in the header is not the one that this share was taken of
-    if m is not None and n is None and found["count"]:
-        n = number(found["count"])
-    period = _PERIOD.search(header)
+    percent = found["p"]
+    n = number(share["n"]) if share else None if percent else number(found["count"])
+    if not percent and n in _YEAR:
+        return None
+    whole = _whole_of_row(passage, words[: found.start()], notes)
+    if n is not None and whole is not None and percent and abs(100 * n / whole - float(percent)) > 1:
+        whole = None  # the whole in the header is not the one that this share was taken of
+    if n is not None and not percent and whole is not None and n > whole:
+        whole = None
+    period = _PERIOD.search(" ".join(passage.headings[-2:]))
     return Statistic(
-        value=float(percent) if percent else float(number(found["count"])),
+        value=float(percent) if percent else float(n or 0),
         unit="per cent" if percent else "count",
-        numerator=n,
-        denominator=m,
+        numerator=n if percent or whole else None,
+        denominator=whole,
         period=period.group(0) if period else None,
     )
+
+
+def _whole_of_row(passage: Passage, label: str, notes: dict[str, dict[str, int]]) -> int | None:
+    """What the shares of a row are taken of: as a note to its asterisks says, else as the header does."""
+    mark = re.search(r"\*+", label)
+    if mark and mark.group(0) in notes.get(passage.document_id, {}):
+        return notes[passage.document_id][mark.group(0)]
+    header = " ".join(passage.headings[-2:])
+    whole = _TOTAL_WHOLE.search(header) or _HEADER_WHOLE.search(header)
+    return number(whole.group(1)) if whole else None
 
 
 def _plain_count(text: str) -> Statistic | None:
@@ -100,7 +107,7 @@ def _plain_count(text: str) -> Statistic | None:
         value = number(found["n"])
         if value not in _YEAR:
             unit = (found["unit"] or "").lower()
-            period = _PERIOD.search(text)
+            period = _PERIOD.search(text, found.end()) or _PERIOD.search(text)
             return Statistic(
                 value=float(value),
                 unit=unit if unit and unit not in _NO_UNIT else "count",

@@ -78,7 +78,8 @@ def _contents(text: str, lines: list[Line]) -> set[int]:
             dropped.update(_entries_after(text, lines, index))
     run: list[int] = []
     for index, line in enumerate(lines):
-        if _ENTRY.match(line.text) and len(line.text) <= 180:
+        row = line.hint is not None and line.hint.role in (LineRole.ROW, LineRole.HEADER_ROW)
+        if _ENTRY.match(line.text) and len(line.text) <= 180 and not row:
             run.append(index)
             continue
         dropped.update(run if len(run) >= 3 else ())

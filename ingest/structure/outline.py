@@ -39,6 +39,12 @@ _ACTION = re.compile(
 )
 _ASKS_FOR_ACTION = re.compile(r"\b(?:should|must|needs? to|ensure|consider(?:s|ed)?|review|seek assurance)\b", re.I)
 _FORM = re.compile(r"<input|please (?:tick|select|state)|thank you for (?:your|participating)", re.I)
+_LETTER = re.compile(
+    r"(?:thank you for your (?:request|e-?mail|letter|enquiry)|(?:i|we) (?:can confirm|confirm|refer to|write"
+    r"|request|regret)\b"
+    r"|dear\b|following your request|your request (?:was|has|for)|please (?:provide|find|could you)|under section \d)",
+    re.I,
+)
 _FOI = re.compile(r"\bFOI\b|freedom of information", re.I)
 _EVIDENCE = (PassageKind.FINDING, PassageKind.RECOMMENDATION, PassageKind.KEY_MESSAGE, PassageKind.LEARNING_POINT)
 _NO_VALENCE = (PassageKind.QUESTION, PassageKind.METHOD, PassageKind.RECOMMENDATION)
@@ -132,7 +138,11 @@ def _mark_correspondence(text: str, blocks: list[Block]) -> list[Block]:
     """In a release under freedom of information law, what stands before the first finding is correspondence."""
     first = next((index for index, block in enumerate(blocks) if block.passage_kind in _EVIDENCE), 0)
     opening = [line for line in text[:600].split("\n") if line.strip()][:3]
-    if first and any(_FOI.search(line) for line in opening if len(line) < 120):
+    if any(_FOI.search(line) for line in opening if len(line) < 120):
         for block in blocks[:first]:
-            block.passage_kind = PassageKind.CORRESPONDENCE
+            if block.kind is not BlockKind.ROW:
+                block.passage_kind = PassageKind.CORRESPONDENCE
+        for block in blocks[first:]:
+            if block.passage_kind is PassageKind.TEXT and _LETTER.match(text[block.start : block.end]):
+                block.passage_kind = PassageKind.CORRESPONDENCE
     return blocks
