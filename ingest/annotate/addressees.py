@@ -35,11 +35,12 @@ _ACTOR = re.compile(
     r"|reviews?|seeks?|considers?|works?|agrees?|develops?|provides?)"
 )
 _NO_BODIES = frozenset(
-    "practice practices services care health education housing groups agencies organisations executive network leads".split()
+    "practice practices services care health education housing groups agencies organisations executive network"
+    " leads".split()
 )
 _STRATEGIC = re.compile(
-    r"\b(?:board|committee|partnership|partners|council|trust|CPC|LSCB|SAB|SCP|commissioner|government|executive|leaders?|authority"
-    r"|ICB|CCG|CSP|SBNI|chief|director|strategic|senior)",
+    r"\b(?:board|committee|partnership|partners|council|trust|CPC|LSCB|SAB|SCP|commissioner|government|executive|leaders?"
+    r"|authority|ICB|CCG|CSP|SBNI|chief|director|strategic|senior)",
     re.I,
 )
 _PRACTICE = re.compile(

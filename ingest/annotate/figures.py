@@ -30,7 +30,8 @@ _ALONE = re.compile(
     re.I,
 )
 _WHOLE = re.compile(
-    rf"\b(?:(?<!total )of|from|among|in|all)\s+{_THE}(?P<m>{NUMBER})\s+(?P<what>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)",
+    rf"\b(?:(?<!total )of|from|among|in|all)\s+{_THE}(?P<m>{NUMBER})\s+(?!of\b)"
+    r"(?P<what>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)",
     re.I,
 )
 _TOTAL_BEFORE = re.compile(
@@ -46,6 +47,7 @@ _OF_WHICH = re.compile(
 )
 _RANGE = re.compile(r"\b(?:between\s+\d+(?:\.\d+)?\s*(?:%|per cent)?\s+and|\d\s?[-–]|from\s+\d+\s+to)\s*$", re.I)
 _SPOKEN_WHOLE = 10
+_ONE_IN = re.compile(rf"{NUMBER}\s+(?:in|out of|of)\s+(?:every\s+)?{NUMBER}\b", re.I)
 _YEARS = range(1900, 2100)
 _NOUN_ENDS = re.compile(
     r"\b(?:was|were|is|are|had|has|have|who|whose|which|that|said|did|involved|in|on|at|with|to|and|or|under|over|where|when|available|for|examined|noted)\b.*",
@@ -54,7 +56,10 @@ _NOUN_ENDS = re.compile(
 
 
 class Figure(NamedTuple):
-    """One share: `numerator` of `denominator`, `percent` as printed, what it is a share of, and its place."""
+    """One share: `numerator` of `denominator`, `percent` as printed, what it is a share of, and its place.
+
+    `inherited` says that the whole was named earlier, not beside the count.
+    """
 
     start: int
     end: int
@@ -64,6 +69,7 @@ class Figure(NamedTuple):
     of: str | None = None
     noun: str | None = None
     decimals: int = 0
+    inherited: bool = False
 
 
 def number(words: str) -> int:
@@ -101,14 +107,18 @@ def _in_sentence(sentence: str, whole: tuple[int, str] | None) -> list[Figure]:
             one = _figure(share, number(share["n"]), number(share["m"]), percent, share["shared"] or share["what"])
             if (one.numerator or 0) <= (one.denominator or 0):
                 found.append(one)
+    stated = next((one for one in found if one.denominator), None)
     for count in _COUNT_AND_SHARE.finditer(sentence):
-        if _free(count, found):
+        if _free(count, found) and not _ONE_IN.match(count.group(0)):
+            if stated and stated.end <= count.start() and stated.denominator:
+                whole = stated.denominator, stated.of or ""
             n: int | None = number(count["n"])
             m, what = whole if whole and whole[0] >= (n or 0) else (None, None)
             if m is None and re.search(r"\btotal of\s+$", sentence[: count.start()], re.I):
                 # "A total of 128 forms came from schools (23%)": the whole, with the share of one part.
                 n, m = None, n
-            found.append(_figure(count, n, m, count["percent"], what, count["noun"]))
+            one = _figure(count, n, m, count["percent"], what, count["noun"])
+            found.append(one._replace(inherited=n is not None and m is not None))
     for alone in _ALONE.finditer(sentence):
         if _free(alone, found) and not _RANGE.search(sentence[: alone.start()]):
             found.append(_figure(alone, None, None, alone["percent"], alone["what"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ingest.annotate.figures import Figure, figures
@@ -56,6 +57,8 @@ def _has_share(text: str) -> bool:
 def _wrong(figure: Figure, later: list[Figure], text: str) -> bool:
     if not figure.numerator or not figure.denominator or figure.percent is None:
         return False
+    if figure.inherited and _fits_elsewhere(figure, text):
+        return False
     # "53 said fully (11%) or partly (32%)": the count is that of both together.
     total, end = figure.percent, figure.end
     for one in later:
@@ -64,6 +67,13 @@ def _wrong(figure: Figure, later: list[Figure], text: str) -> bool:
         total, end = total + one.percent, one.end
     amounts = {figure.percent, total}
     return all(off(figure.numerator, figure.denominator, amount, figure.decimals) for amount in amounts)
+
+
+def _fits_elsewhere(figure: Figure, text: str) -> bool:
+    """Tell whether another number of the passage is the whole that a share was taken of."""
+    wholes = (int(digits.replace(",", "")) for digits in re.findall(r"\d[\d,]*", text))
+    fits = (whole for whole in wholes if whole >= (figure.numerator or 0) > 0)
+    return any(not off(figure.numerator or 0, whole, figure.percent or 0.0, figure.decimals) for whole in fits)
 
 
 def _fitting(stated: list[tuple[Passage, list[Figure]]], figure: Figure) -> tuple[Passage, int] | None:

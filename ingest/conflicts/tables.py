@@ -110,15 +110,28 @@ def _against_text(passages: list[Passage]) -> Iterator[Conflict]:
     for passage in passages:
         if passage.kind in (PassageKind.TABLE_ROW, PassageKind.QUOTE, PassageKind.QUESTION):
             continue
-        for figure in figures(passage.text):
-            yield from _contradicted(passage, figure, rows.get(figure.denominator or 0, []))
+        stated = figures(passage.text)
+        for at, figure in enumerate(stated):
+            # A row whose count the same passage gives too is not denied by another count in it.
+            given = {one.numerator for one in stated if one.denominator == figure.denominator}
+            denied = [row for row in rows.get(figure.denominator or 0, []) if row[2] not in given]
+            start = stated[at - 1].end if at else 0
+            yield from _contradicted(passage, figure, _clauses(passage.text, start, figure), denied)
 
 
-def _contradicted(passage: Passage, figure: Figure, rows: list[tuple[Passage, set[str], int]]) -> Iterator[Conflict]:
-    after = re.split(r"[.;:]\s|\d", passage.text[figure.end :])[0]
-    said = content(f"{figure.noun or ''} {after}")
+def _clauses(text: str, start: int, figure: Figure) -> list[set[str]]:
+    """What is said before a figure in its sentence, and what is said after it: "boys made up 66", "66 were boys"."""
+    before = re.split(r"[.;:]\s", text[start : figure.start])[-1]
+    after = re.split(r"[.;:]\s|\d", text[figure.end :])[0]
+    return [content(before), content(f"{figure.noun or ''} {after}")]
+
+
+def _contradicted(
+    passage: Passage, figure: Figure, said: list[set[str]], rows: list[tuple[Passage, set[str], int]]
+) -> Iterator[Conflict]:
     for row, label, count in rows:
-        if label and label == said & label and len(said - label) <= len(label) + 1 and count != figure.numerator:
+        fits = any(label <= clause and len(clause - label) <= len(label) + 1 for clause in said)
+        if label and fits and count != figure.numerator:
             note = told(
                 "text_and_table",
                 first=plain(figure.numerator or 0),

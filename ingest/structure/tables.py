@@ -117,6 +117,8 @@ def name_columns(text: str, blocks: list[Block]) -> list[Block]:
         followed = index + 1 < len(blocks) and blocks[index + 1].style == "row"
         if (block.style == "header" and followed) or (not header and followed and not _FIGURES_CELL.search(cells)):
             header = cells
+            if len(_NUMBERS.findall(cells)) >= _OWN_FIGURES:
+                done.append(block)
             continue
         block.context = [*block.context, header] if header else block.context
         block.passage_kind = _kind_of_rows(header)
