@@ -69,7 +69,7 @@ def _from_text(
         "review_types": types,
         "people": kinds.people(evidence, title, types),
         "regime_note": kinds.regime_note(types) if kind is not DocumentType.UNKNOWN else None,
-        "reference": bodies.reference(text[:_FRONT_CHARACTERS]),
+        "reference": bodies.reference(f"{text[:_FRONT_CHARACTERS]}\n{text[_FRONT_CHARACTERS:][-_FRONT_CHARACTERS:]}"),
         "quality_flags": _flags(text, passages),
         "review_method": kinds.review_method(evidence, kind),
         "published": dates.published(_date_lines(text), stem),

@@ -22,7 +22,7 @@ _STATED = (
     r"\s+(?:the )?"
 )
 _REFERENCES = (
-    re.compile(r"\b(D[fF]E-RR\d{2,5})\b"),
+    re.compile(r"\b(D[fF]E-\s?RR\s?\d{2,5})\b"),
     re.compile(r"\bISBN:?\s*([\dX-]{10,17})"),
     re.compile(
         r"\b(?:FOI(?:SA)?)[ /:-]*(?:request|ref(?:erence)?|no\.?|review)?[ :]*"
@@ -90,11 +90,11 @@ def licence(text: str) -> str | None:
     return None
 
 
-def reference(front: str) -> str | None:
-    """The numbers by which a document is known, as its first pages print them: of the report, ISBN, of a request."""
+def reference(edges: str) -> str | None:
+    """The numbers of a report, a book or a request by which a document is known, as its edges print them."""
     found: list[str] = []
     for pattern in _REFERENCES:
-        found += [match.group(1).strip() for match in pattern.finditer(front)]
+        found += [re.sub(r"(?<=-)\s+", "", match.group(1)).strip() for match in pattern.finditer(edges)]
     return "; ".join(dict.fromkeys(found)) or None
 
 

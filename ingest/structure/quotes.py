@@ -14,7 +14,7 @@ _SOURCE_LINE = re.compile(r"[A-Z][^\n]{3,110}\b(?:19|20)\d\d[a-z]?\b[^\n]{0,40}$
 _PARTICIPANT = re.compile(
     r"(?:focus group \w{1,2}|(?:survey )?respondent|(?:frontline |middle )?manager|participant)\b", re.I
 )
-_CLOSING = re.compile(r"\s*\((?P<who>[A-Z][^()]{3,90})\)[.,;]?\**$")
+_CLOSING = re.compile(r"\s*\((?P<who>[A-Z][^()]{3,90})\)[.,;]?[”\"’']?\**$")
 _DASHED = re.compile(r"(?<=[”\"’'.])\s*[–—-]\s*(?P<who>[A-Z][^()“”\".]{2,80}?)\.?\**$")
 
 
