@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.models import LineHint, LineRole
-from ingest.structure.labels import inline_label, label_of
+from ingest.structure.labels import inline_label, label_of, opens_with_label
 from ingest.structure.lines import Piece
 from ingest.structure.marks import dangles, ends_sentence, marker, printed_number
 
@@ -104,7 +104,7 @@ def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: boo
 
 def _opens_anew(piece: Piece, words: str) -> bool:
     """Tell whether a line is a label, or opens with one."""
-    return inline_label(words) is not None or (_is_whole(piece) and words[0].isupper() and _is_label(words))
+    return opens_with_label(words) or (_is_whole(piece) and words[0].isupper() and _is_label(words))
 
 
 def _heading_runs_on(draft: Draft, before: str, piece: Piece, words: str) -> bool:

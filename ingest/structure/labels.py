@@ -35,7 +35,7 @@ _AT_ONCE = re.compile(
     re.DOTALL,
 )
 _SHORT_FORM = {"r": "recommendation", "l": "learning point"}
-_FEWEST_WORDS_AT_ONCE = 7
+_FEWEST_WORDS, _FEWEST_WORDS_AT_ONCE = 3, 7
 _SENTENCE_TITLE = 9
 _BARE_EXAMPLE = re.compile(r"(?P<label>Example)(?P<sep>\s+)(?P<rest>(?:In|At|On|One|A|An|The)\s.*)", re.DOTALL)
 _LONGEST_SLIP = 18
@@ -84,8 +84,10 @@ def inline_label(text: str) -> re.Match[str] | None:
     if found := _BARE_EXAMPLE.match(text):
         return found
     found = _AT_ONCE.match(text)
-    if found and len(found["rest"].split()) >= _FEWEST_WORDS_AT_ONCE and found["rest"].rstrip("*_ ")[-1] in ".?;":
-        return found
+    if found and found["rest"].rstrip("*_ ")[-1] in ".?;":
+        parted = found["sep"].strip(" *") != ""
+        if len(found["rest"].split()) >= (_FEWEST_WORDS if parted else _FEWEST_WORDS_AT_ONCE):
+            return found
     found = _INLINE.match(text)
     label = label_of(found["label"]) if found else None
     if found is None or label is None:
@@ -94,6 +96,12 @@ def inline_label(text: str) -> re.Match[str] | None:
     if title and label.kind not in (PassageKind.FINDING, PassageKind.RECOMMENDATION, PassageKind.TEXT):
         return None
     return found
+
+
+def opens_with_label(line: str) -> bool:
+    """Tell whether a line, the first of a paragraph perhaps, opens with a label and a mark after it: "R2: The ..."."""
+    found = _AT_ONCE.match(line)
+    return inline_label(line) is not None or (found is not None and found["sep"].strip(" *") != "")
 
 
 def titled_label(heading: str) -> re.Match[str] | None:

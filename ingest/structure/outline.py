@@ -116,7 +116,7 @@ def _apply(entry: OpenHeading, top: OpenHeading, block: Block, words: str) -> No
     if (label.holds == "items" and not in_list and not acts) or stem:
         return
     if label.kind is PassageKind.QUESTION and "?" not in words:
-        if _ASKS_FOR_ACTION.search(words) and in_list:
+        if "consider" in entry.title.lower() and _ASKS_FOR_ACTION.search(words) and in_list:
             block.passage_kind, block.level_for = PassageKind.RECOMMENDATION, label.level
         return
     block.passage_kind = label.kind

@@ -17,6 +17,7 @@ _ROW = re.compile(
 )
 _NUMBERS = re.compile(r"\d[\d,]*")
 _OWN_FIGURES = 4
+_SIZES, _OWN_SIZES = re.compile(r"\b[nN]\s?=\s?\d"), 3
 _BARE = re.compile(r"\d[\d,.]*\s*(?:%|\(\s*\d+(?:\.\d+)?\s*%\s*\))$")
 # A caption that runs on into its paragraph: "Table 5: Review methods The report identifies ...".
 _CAPTION_END = re.compile(r"\s+\(|[.!?]\s|(?<=[a-z]) (?=(?:The|This|These|In|As|It|A|An|There)\s)")
@@ -117,7 +118,7 @@ def name_columns(text: str, blocks: list[Block]) -> list[Block]:
         followed = index + 1 < len(blocks) and blocks[index + 1].style == "row"
         if (block.style == "header" and followed) or (not header and followed and not _FIGURES_CELL.search(cells)):
             header = cells
-            if len(_NUMBERS.findall(cells)) >= _OWN_FIGURES:
+            if len(_SIZES.findall(cells)) >= _OWN_SIZES:
                 done.append(block)
             continue
         block.context = [*block.context, header] if header else block.context

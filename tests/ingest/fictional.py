@@ -114,7 +114,8 @@ def _cells(words: str) -> list[str]:
 
 def _pdf(review: Review) -> bytes:
     styles = getSampleStyleSheet()
-    quote = ParagraphStyle("quote", parent=styles["BodyText"], leftIndent=30)
+    body = ParagraphStyle("body", parent=styles["BodyText"], spaceBefore=0, spaceAfter=9)
+    quote = ParagraphStyle("quote", parent=body, leftIndent=30)
     flow: list[Flowable] = []
     rows: list[list[Flowable]] = []
     for line in [*filter(None, review.lines), ""]:
@@ -133,7 +134,7 @@ def _pdf(review: Review) -> bytes:
             flow.append(Paragraph(marked, styles[f"Heading{min(level, 4)}"]))
         elif words:
             text = f"- {marked}" if look == "bullet" else marked
-            flow.append(Paragraph(text, quote if look == "quote" else styles["BodyText"]))
+            flow.append(Paragraph(text, quote if look == "quote" else body))
     buffer = io.BytesIO()
     header, footer = review.record.get("header", ""), review.record.get("footer", "")
 
