@@ -125,7 +125,7 @@ def _says_enough(words: str, block: Block) -> bool:
     if not any(character.isalpha() for character in words):
         # Years and counts alone say nothing but in a row under a header.
         return block.kind is BlockKind.ROW and bool(block.context) and count > 1
-    if count >= _FEWEST_WORDS:
+    if count >= _FEWEST_WORDS or (block.style.startswith("case") and block.case and count > 1):
         return True
     if block.kind is BlockKind.ROW:
         return count > 1 and any(character.isdigit() for character in words)

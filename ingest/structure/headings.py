@@ -9,6 +9,7 @@ from ingest.structure.bodies import names_body
 from ingest.structure.join import Draft
 from ingest.structure.labels import label_of
 from ingest.structure.marks import CAPTION, CASE_HEADER, OPEN_QUOTES, words
+from store.models import PassageKind
 
 _HASH = re.compile(r"(#{1,6})\s+\S")
 _PART = re.compile(
@@ -70,7 +71,9 @@ def _unmarked(words_here: str, draft: Draft, *, structured: bool) -> tuple[str, 
     if draft.marker and not numbered and not bold:
         return None
     if not structured and not bold and not draft.marker and _is_capitals(words_here):
-        return "structural", 2
+        # Questions in capitals belong to what stands before them, a finding mostly; other capitals open a part.
+        label = label_of(words_here)
+        return ("label", 0) if label and label.kind is PassageKind.QUESTION else ("structural", 2)
     if not structured and numbered and (bold or _looks_short(words_here, draft)) and draft.gap:
         return "structural", 2 + numbered.count(".")
     if _is_label(words_here) and not draft.marker:
