@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -31,7 +31,7 @@ def terms_in(vocabulary: str, text: str) -> list[str]:
     table = _phrases(vocabulary)
     for index, stem in enumerate(words):
         for phrase, term in table.get(stem, ()):
-            if tuple(words[index : index + len(phrase)]) == phrase:
+            if words[index : index + len(phrase)] == phrase:
                 found.add(term)
     return [term for term in load_terms(vocabulary) if term in found]
 
@@ -66,7 +66,7 @@ def _phrases(vocabulary: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for term, wordings in load_terms(vocabulary).items():
         for wording in wordings:
-            phrase = tuple(stems(wording))
+            phrase = stems(wording)
             table.setdefault(phrase[0], []).append((phrase, term))
     return table
 
@@ -81,7 +81,8 @@ def _stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
-def stems(text: str) -> list[str]:
-    """Return the stems of the words of a text, in order."""
+@lru_cache(maxsize=4096)
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of a text, in order. Several vocabularies ask for those of one text."""
     words = _WORD.findall(_POSSESSIVE.sub("s", normal_words(text).lower()))
-    return [_stem(word) for word in words]
+    return tuple(_stem(word) for word in words)

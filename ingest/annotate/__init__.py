@@ -44,7 +44,7 @@ def _said(passage: Passage, notes: dict[str, dict[str, int]]) -> dict[str, Any]:
         "statistic": figure,
         "truncated": breaks_off(passage.text),
         "agencies": terms_in("agencies", around),
-        "roles": terms_in("roles", passage.text),
+        "roles": terms_in("roles", around),
         "harms": terms_in("harms", around),
         "age_bands": age_bands(passage.text),
     }

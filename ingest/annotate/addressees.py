@@ -64,6 +64,8 @@ _LEVELS = (
         ),
     ),
 )
+# "That the Board audits ...": after "That" any verb will do.
+_WISHED = re.compile(rf"(?:\d[\d.]*\s+)?That\s+(?:the\s+)?(?P<who>{BODY})\s+[a-z]+")
 _OWNER = re.compile(
     r"(?:owner|lead(?: agency| officer)?|agency|responsible|addressee|responsibility|for|who|by whom|organisation)s?\b",
     re.I,
@@ -79,7 +81,8 @@ def addressee_of(passage: Passage) -> str | None:
     for heading in reversed(passage.headings):
         if who := _from_heading(plain_heading(heading)):
             return who
-    if passage.kind is PassageKind.RECOMMENDATION and (found := _ACTOR.match(" ".join(passage.text.split()))):
+    words = " ".join(passage.text.split())
+    if passage.kind is PassageKind.RECOMMENDATION and (found := _ACTOR.match(words) or _WISHED.match(words)):
         return _tidy(found["who"])
     return None
 
@@ -118,4 +121,6 @@ def _from_column(passage: Passage) -> str | None:
 
 
 def _tidy(who: str) -> str:
-    return re.sub(r"^(?:the|that)\s+", "", who.strip(" :.,"), flags=re.I)
+    bare = who.strip(" :.,")
+    bare = bare.rstrip(")") if "(" not in bare else bare
+    return re.sub(r"^(?:the|that)\s+", "", bare, flags=re.I)

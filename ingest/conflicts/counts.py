@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -36,6 +38,7 @@ _ATTENDED = re.compile(
     rf"\b(?P<n>{NUMBER})\s+(?:participants|people|practitioners)\s+(?:attended|took part in)\b[^.;]*\bgroup", re.I
 )
 _POINTS = 1.5
+_MOST_ALIKE = 4
 
 
 class _Count(NamedTuple):
@@ -57,12 +60,16 @@ def conflicts(passages: list[Passage]) -> Iterator[Conflict]:
 
 
 def _two_counts(passages: list[Passage]) -> Iterator[Conflict]:
-    counts = [count for passage in passages for count in _counts(passage)]
-    for at, first in enumerate(counts):
-        for second in counts[at + 1 :]:
-            same = first.words == second.words and len(first.words) >= 2 and first.passage is not second.passage
+    alike: dict[frozenset[str], list[_Count]] = defaultdict(list)
+    for passage in passages:
+        for count in _counts(passage):
+            if len(count.words) >= 2:
+                alike[count.words].append(count)
+    for counts in alike.values():
+        # More than a few counts of the same words tell of several groups or years, not of one thing.
+        for first, second in itertools.combinations(counts[:_MOST_ALIKE], 2):
             wholes = {first.whole, second.whole} - {None}
-            if same and first.value != second.value and len(wholes) <= 1:
+            if first.passage is not second.passage and first.value != second.value and len(wholes) <= 1:
                 note = told("two_counts", first=plain(first.value), second=plain(second.value), label=first.told)
                 yield Conflict(first.passage, second.passage, note)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 _NOUN = (
-    r"(?:Boards?|Partnerships?|Committees?|Councils?|Trusts?|Groups?|Services?|Care|Police|Constabulary|Executive|Authorit(?:y|ies)"
+    r"(?:Boards?|Partnerships?|Committees?|Councils?|Trusts?|Groups?|Services?|Care|Police(?: Scotland)?|Constabulary|Executive|Authorit(?:y|ies)"
     r"|Department|Government|Association|Agenc(?:y|ies)|Partners|Panel|Commissioners|Schools?|Academy|College|Hospital|Practices?"
     r"|Probation|Housing|Education|CAMHS|CPC|LSCB|SAB|LSP|SCP|SBNI|ICB|CCG|IJB|COG|NHS(?: \w+)*|CSP|MASH|GPs?"
     r"|Forum|Subgroup|Office"
     r"|Ofsted|Inspectorate|Ministers?|Providers?|Organisations?|Health|Home Office|Officers?"
-    r"|Secretary of State|Network|Leads?)"
+    r"|Secretary of State|Network|Leads?"
+    r"|Commission|Directorate|Division|Teams?|University|Homes?|Federation|Diocese|Cafcass|Aid|Regulator|Inspectorate"
+    r"|Coroner|Head ?teachers?)"
 )
 _WORD = r"(?:[A-Z][\w’'&.-]*|and|of|for|the|in|&|’s)"
 BODY = (

@@ -38,6 +38,11 @@ _SHORT_FORM = {"r": "recommendation", "l": "learning point"}
 _FEWEST_WORDS, _FEWEST_WORDS_AT_ONCE = 3, 7
 _SENTENCE_TITLE = 9
 _BARE_EXAMPLE = re.compile(r"(?P<label>Example)(?P<sep>\s+)(?P<rest>(?:In|At|On|One|A|An|The)\s.*)", re.DOTALL)
+# "Part C Recommendations": where a heading stands among its like says nothing of what it heads.
+_PART = re.compile(
+    r"^(?:part|section|chapter|appendix|annexe?|stage|step)\s+(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[:.–-]?\s+(?=\w)",
+    re.I,
+)
 _LONGEST_SLIP = 18
 _EMPHASIS = re.compile(r"[*_#]+|^\s*\d{1,2}(?:\.\d{1,3})*\.?\s+|[:.\s]+$")
 
@@ -65,7 +70,7 @@ def plain_heading(text: str) -> str:
 @lru_cache(maxsize=4096)
 def label_of(heading: str) -> Label | None:
     """Return what a heading says of the text beneath it, or None. One wrong letter, as scanners make, is forgiven."""
-    words = plain_heading(heading).lower()
+    words = _PART.sub("", plain_heading(heading)).lower()
     if numbered := _NUMBERED.match(words):
         base = _match(_BASES.get(numbered["base"], numbered["base"]))
         if base:

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import docx
+import pptx
 import yaml
-from reportlab.lib import colors  # type: ignore[import-untyped]
-from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet  # type: ignore[import-untyped]
-from reportlab.platypus import (  # type: ignore[import-untyped]
+from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.platypus import (
     Flowable,
     PageBreak,
     Paragraph,
@@ -28,6 +29,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 
 from ingest.load import load_bytes
 from ingest.models import Limits, Loaded
+from ingest.read import READERS
 
 FOLDER = Path(__file__).with_name("reviews")
 _TAG = re.compile(r"@(?P<kind>[a-z_]+)(?:\[(?P<facts>[^\]]*)\])? ")
@@ -72,7 +74,8 @@ class Review(NamedTuple):
 def reviews(*sets: str) -> list[Review]:
     """Load the reviews of the named sets ("first"), or of all."""
     paths = [FOLDER / f"{name}.yaml" for name in sets] or sorted(FOLDER.glob("*.yaml"))
-    return [_review(record) for path in paths for record in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    records = [record for path in paths for record in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    return [_review(record) for record in records if f".{record['format']}" in READERS]
 
 
 def _review(record: dict[str, Any]) -> Review:
@@ -205,8 +208,33 @@ _HTML_TAGS = {
 }
 
 
+def _pptx(review: Review) -> bytes:
+    deck = pptx.Presentation()
+    slide = body = None
+    rows: list[list[str]] = []
+    for line in [*filter(None, review.lines), "---"]:
+        look, _, words = _parts(line)
+        if rows and look != "row" and slide is not None:
+            table = slide.shapes.add_table(len(rows), len(rows[0]), 0, 3000000, 9000000, 1000000).table
+            for row_number, row in enumerate(rows):
+                for column, cell_words in enumerate(row):
+                    table.cell(row_number, column).text = cell_words
+            rows = []
+        if look == "heading":
+            slide = deck.slides.add_slide(deck.slide_layouts[1])
+            slide.shapes.title.text, body = words, slide.placeholders[1].text_frame
+        elif look == "row":
+            rows.append(_cells(words))
+        elif look != "break" and body is not None:
+            paragraph = body.paragraphs[0] if not body.text else body.add_paragraph()
+            paragraph.text = words
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
 def _txt(review: Review) -> bytes:
     return ("\n".join(review.lines) + "\n").encode()
 
 
-_RENDERERS = {"pdf": _pdf, "docx": _docx, "html": _html, "txt": _txt, "md": _txt}
+_RENDERERS = {"pdf": _pdf, "docx": _docx, "html": _html, "pptx": _pptx, "txt": _txt, "md": _txt}
