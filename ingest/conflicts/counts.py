@@ -65,9 +65,9 @@ def _two_counts(passages: list[Passage]) -> Iterator[Conflict]:
         for count in _counts(passage):
             if len(count.words) >= 2:
                 alike[count.words].append(count)
-    for counts in alike.values():
-        # More than a few counts of the same words tell of several groups or years, not of one thing.
-        for first, second in itertools.combinations(counts[:_MOST_ALIKE], 2):
+    # More than a few counts of the same words tell of several groups or years, not of one thing.
+    for counts in (found for found in alike.values() if len(found) <= _MOST_ALIKE):
+        for first, second in itertools.combinations(counts, 2):
             wholes = {first.whole, second.whole} - {None}
             if first.passage is not second.passage and first.value != second.value and len(wholes) <= 1:
                 note = told("two_counts", first=plain(first.value), second=plain(second.value), label=first.told)

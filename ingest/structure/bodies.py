@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _NOUN = (
-    r"(?:Boards?|Partnerships?|Committees?|Councils?|Trusts?|Groups?|Services?|Care|Police(?: Scotland)?|Constabulary|Executive|Authorit(?:y|ies)"
+    r"(?:Boards?|Partnerships?|Committees?|Councils?|Trusts?|Groups?|Services?|Care|Police(?: Scotland)?"
+    r"|Constabulary|Executive|Authorit(?:y|ies)"
     r"|Department|Government|Association|Agenc(?:y|ies)|Partners|Panel|Commissioners|Schools?|Academy|College|Hospital|Practices?"
     r"|Probation|Housing|Education|CAMHS|CPC|LSCB|SAB|LSP|SCP|SBNI|ICB|CCG|IJB|COG|NHS(?: \w+)*|CSP|MASH|GPs?"
     r"|Forum|Subgroup|Office"
