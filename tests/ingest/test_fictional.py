@@ -15,6 +15,7 @@ LEAST = {
     "first": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
     "second": {"finding": 0.8, "learning_point": 0.8, "recommendation": 0.8, "question": 0.8, "strength": 0.8},
     "fourth": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
+    "fifth": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
     "third": {"finding": 0.8, "learning_point": 0.8, "recommendation": 0.8, "question": 0.8, "strength": 0.8},
 }
 
