@@ -13,6 +13,24 @@ _FEWEST_WORDS = 6
 _ENOUGH = 10
 
 
+def repeats(passages: Iterable[Passage], originals: Iterable[Passage]) -> list[Passage]:
+    """Link each passage that says the same, word for word, as one of an original document: `duplicate_of`.
+
+    White space, hyphens, emphasis and quotation marks do not count. Passages under 6 words are left alone.
+    """
+    first: dict[str, str] = {}
+    for original in originals:
+        first.setdefault(fingerprint(original.text), original.passage_id)
+    return [_linked(passage, first) for passage in passages]
+
+
+def _linked(passage: Passage, first: dict[str, str]) -> Passage:
+    print_ = fingerprint(passage.text)
+    if print_.count(" ") + 1 < _FEWEST_WORDS or print_ not in first:
+        return passage
+    return passage.model_copy(update={"duplicate_of": first[print_]})
+
+
 class Held(Protocol):
     """What is needed of the library to compare documents."""
 

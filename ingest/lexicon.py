@@ -20,6 +20,12 @@ def load_list(name: str) -> list[dict[str, str]]:
     return rows
 
 
+def load_table(name: str) -> dict[str, Any]:
+    """Load a mapping of any shape from `ingest/data/NAME.yaml`."""
+    table: dict[str, Any] = _load(name)
+    return table
+
+
 def load_terms(name: str) -> dict[str, list[str]]:
     """Load a mapping of a controlled term to its other wordings from `ingest/data/NAME.yaml`."""
     terms: dict[str, list[str]] = _load(name)

@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ingest.annotate import annotate
+from ingest.cases import case_records
+from ingest.conflicts import with_conflicts
 from ingest.describe import describe
 from ingest.describe.metadata import sidecar
 from ingest.errors import NoText
@@ -16,7 +19,7 @@ from ingest.split import split
 from ingest.starter.origins import STARTER, with_origins
 from ingest.structure import structure
 from ingest.text import printable
-from ingest.themes import document_themes
+from ingest.themes import document_terms
 from store.models import Document, DocumentType, Passage
 
 
@@ -37,7 +40,8 @@ def load_bytes(
     """Describe and cut the bytes of a file called `name`; `beside` is the metadata of its sidecar. See `load`."""
     source = read_bytes(data, name, limits)
     found = structure(source)
-    passages = split(source, found.evidence, document_id)
+    passages = annotate(split(source, found.evidence, document_id))
+    passages = with_conflicts(passages, [source.text[one.start : one.end] for one in found.headings])
     fields = describe(source, found.headings, passages, name, beside)
     if fields["document_type"] is DocumentType.SECOND_LOOK_NOTE:
         passages = _as_note(fields, passages, source_path)
@@ -45,7 +49,12 @@ def load_bytes(
         raise NoText(f"{name} holds no paragraphs that we can use. Check that it is a published document.")
     document = Document(
         **{
-            "themes": document_themes(passage.themes for passage in passages),
+            "themes": document_terms(passage.themes for passage in passages),
+            "agencies": document_terms(passage.agencies for passage in passages),
+            "roles": document_terms(passage.roles for passage in passages),
+            "harms": document_terms(passage.harms for passage in passages),
+            "age_bands": document_terms(passage.age_bands for passage in passages),
+            "cases": case_records(passages),
             **fields,
             "derived_from": [slug(stem) for stem in fields.get("derived_from", ())],
             "document_id": document_id,

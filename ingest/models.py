@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ingest.source import Flag, Limits, LineHint, LineRole, PageSpan, SourceText
-from store.models import Document, Passage, PassageKind, Valence
+from store.models import CaseRecord, Document, Level, Passage, PassageKind, Valence, Voice
 
 __all__ = [
     "Block",
@@ -37,7 +37,7 @@ class Block:
 
     `number` is a printed paragraph number such as "9.3.1". `level` is the rank of a heading (1 is the highest) or
     the indent of a list item. `headings` is the whole path above the block, captions and list stems included;
-    `section` is the part of it that is headings.
+    `section` is the part of it that is headings. `level_for` says whom a question or message is for.
     """
 
     kind: BlockKind
@@ -54,6 +54,9 @@ class Block:
     valence: Valence = Valence.NEUTRAL
     attribution: str | None = None
     case: str | None = None
+    level_for: Level | None = None
+    voice: Voice = Voice.REVIEW
+    quoted_source: str | None = None
 
 
 class Loaded(NamedTuple):
@@ -66,3 +69,8 @@ class Loaded(NamedTuple):
     text: str
     passages: list[Passage]
     notices: tuple[str, ...] = ()
+
+    @property
+    def cases(self) -> list[CaseRecord]:
+        """The case records of the document, in its order."""
+        return self.document.cases

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ingest.catalogue.wanted import Wanted
-from ingest.derive import Copies
+from ingest.derive import Copies, repeats
 from ingest.errors import IngestError, NotFetched
 from ingest.identity import Identity, identity, named
 from ingest.load import load, load_bytes, slug
@@ -187,7 +187,9 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         for copy in copies.later_copies(document):
             stated = as_read(copy)["derived_from"]
             library.update_document(read_anew(copy, {"derived_from": [*stated, chosen.document_id]}))
-        library.add(document, loaded.text, loaded.passages, encoded=encoded)
+        held_ids = [name for name in derived if library.find(name) is not None]
+        passages = repeats(loaded.passages, (one for name in held_ids for one in library.passages(name)))
+        library.add(document, loaded.text, passages, encoded=encoded)
         kept = library.find(chosen.document_id) or document  # with what a person has corrected
     return FileResult(
         flags=kept.quality_flags,

@@ -11,10 +11,11 @@ from ingest.models import Block, BlockKind, SourceText
 from ingest.searchable import fingerprint, search_text
 from ingest.sentences import sentence_starts
 from ingest.themes import themes_of
-from store.models import Locator, Passage, PassageKind, passage_id
+from store.models import Locator, Passage, PassageKind, Place, passage_id
 
 _LONGEST, _PIECE, _SHORTEST_PIECE = 1200, 900, 400
 _FEWEST_WORDS = 4
+_OPENING, _LONG_QUOTE = 4, 15  # words
 _SPACE = re.compile(r"\s+")
 
 
@@ -23,7 +24,7 @@ def split(source: SourceText, blocks: list[Block], document_id: str) -> list[Pas
 
     `text == source.text[start:end]` holds for every passage. Paragraphs over 1,200 characters are cut at sentence
     ends into pieces of 400 to 900. Fragments under 4 words go, unless they are items under a stem. Where the same
-    words stand twice, the better placed passage stays.
+    words stand twice, the better placed passage stays and tells where the other one was.
     """
     places = _Places(source)
     cuts = [
@@ -35,7 +36,7 @@ def split(source: SourceText, blocks: list[Block], document_id: str) -> list[Pas
     kept = _without_repeats(source.text, cuts)
     seen: Counter[str] = Counter()
     passages: list[Passage] = []
-    for block, start, end in kept:
+    for (block, start, end), copies in kept:
         text = source.text[start:end]
         words = _SPACE.sub(" ", text).strip()
         passages.append(
@@ -53,6 +54,10 @@ def split(source: SourceText, blocks: list[Block], document_id: str) -> list[Pas
                 attribution=block.attribution,
                 case=block.case,
                 valence=block.valence,
+                voice=block.voice,
+                quoted_source=block.quoted_source,
+                level=block.level_for,
+                also_at=[Place(start=at, end=to, locator=places.locator(one, at, to)) for one, at, to in copies],
                 themes=themes_of(" . ".join([*block.headings[-2:], text])),
             )
         )
@@ -63,13 +68,25 @@ def split(source: SourceText, blocks: list[Block], document_id: str) -> list[Pas
 def renamed(passages: Sequence[Passage], document_id: str) -> list[Passage]:
     """Give passages the ids that they have in a document of another id."""
     seen: Counter[str] = Counter()
-    moved: list[Passage] = []
+    own: dict[str, str] = {}
     for passage in passages:
         words = _SPACE.sub(" ", passage.text).strip()
-        own = passage_id(document_id, passage.text, seen[words])
-        moved.append(passage.model_copy(update={"passage_id": own, "document_id": document_id}))
+        own[passage.passage_id] = passage_id(document_id, passage.text, seen[words])
         seen[words] += 1
-    return moved
+    return [_moved(passage, document_id, own) for passage in passages]
+
+
+def _moved(passage: Passage, document_id: str, own: dict[str, str]) -> Passage:
+    """A passage under its new id, with what it says of other passages under theirs."""
+    update: dict[str, object] = {"passage_id": own[passage.passage_id], "document_id": document_id}
+    if passage.parent_id:
+        update["parent_id"] = own.get(passage.parent_id, passage.parent_id)
+    if passage.conflict_with:
+        update["conflict_with"] = [
+            note.model_copy(update={"passage_id": own.get(note.passage_id, note.passage_id)})
+            for note in passage.conflict_with
+        ]
+    return passage.model_copy(update=update)
 
 
 def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -104,10 +121,11 @@ def _by_force(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _says_enough(words: str, block: Block) -> bool:
-    if not any(character.isalpha() for character in words):
-        return False
     count = len(words.split())
-    if count >= _FEWEST_WORDS:
+    if not any(character.isalpha() for character in words):
+        # Years and counts alone say nothing but in a row under a header.
+        return block.kind is BlockKind.ROW and bool(block.context) and count > 1
+    if count >= _FEWEST_WORDS or (block.style.startswith("case") and block.case and count > 1):
         return True
     if block.kind is BlockKind.ROW:
         return count > 1 and any(character.isdigit() for character in words)
@@ -115,39 +133,66 @@ def _says_enough(words: str, block: Block) -> bool:
     return block.kind is BlockKind.ITEM and (under_stem or (count > 1 and block.passage_kind is not PassageKind.TEXT))
 
 
-def _without_repeats(text: str, cuts: list[tuple[Block, int, int]]) -> list[tuple[Block, int, int]]:
-    """Keep one of the passages that hold the same words; of a finding given twice, the undamaged copy."""
-    best: dict[tuple[str, str | None], int] = {}
+Cut = tuple[Block, int, int]
+
+
+def _without_repeats(text: str, cuts: list[Cut]) -> list[tuple[Cut, list[Cut]]]:
+    """Keep one of the passages that hold the same words, with the places of the others; of two, the undamaged one."""
+    groups: dict[tuple[object, ...], list[int]] = {}
     for index, (block, start, end) in enumerate(cuts):
-        key = (fingerprint(text[start:end]), block.case)
-        if not key[0]:
-            continue
-        if key not in best or _worth(block, text[start:end]) > _worth(
-            cuts[best[key]][0], text[slice(*cuts[best[key]][1:])]
-        ):
-            best[key] = index
-    kept = [cuts[index] for index in sorted(best.values())]
-    damaged = _damaged_copies(text, kept)
-    return [cut for index, cut in enumerate(kept) if index not in damaged]
+        if print_ := fingerprint(text[start:end]):
+            groups.setdefault(_same(block, print_), []).append(index)
+    copies: dict[int, list[int]] = {}
+    for group in groups.values():
+        best = max(group, key=lambda index: (*_worth(cuts[index][0]), -index))
+        copies[best] = [index for index in group if index != best]
+    for copy, whole in {**_damaged(text, cuts, list(copies)), **_shortened(text, cuts, list(copies))}.items():
+        if copy in copies and whole in copies:
+            copies[whole] += [copy, *copies.pop(copy)]
+    return [(cuts[index], [cuts[one] for one in sorted(copies[index])]) for index in sorted(copies)]
 
 
-def _worth(block: Block, words: str) -> tuple[bool, bool]:
+def _same(block: Block, print_: str) -> tuple[object, ...]:
+    """What makes two passages one: their words and case; for a row of a table, what stands over it too."""
+    return print_, block.case, tuple(block.headings) if block.kind is BlockKind.ROW else None
+
+
+def _worth(block: Block) -> tuple[bool, bool]:
     return block.number is not None, block.passage_kind is not PassageKind.TEXT
 
 
-def _damaged_copies(text: str, cuts: list[tuple[Block, int, int]]) -> set[int]:
-    """Find findings laid out in a broken table (tabs inside) whose words stand whole elsewhere."""
-    findings = [
-        (index, Counter(fingerprint(text[start:end]).split()), "\t" in text[start:end])
-        for index, (block, start, end) in enumerate(cuts)
-        if block.passage_kind is PassageKind.FINDING
-    ]
-    whole = [words for _, words, broken in findings if not broken]
-    return {
-        index
-        for index, words, broken in findings
-        if broken and any((words & other).total() >= 0.9 * words.total() for other in whole)
-    }
+def _damaged(text: str, cuts: list[Cut], indexes: list[int]) -> dict[int, int]:
+    """Find findings laid out in a broken table (tabs inside) whose words stand whole elsewhere: copy to whole."""
+    findings = [index for index in indexes if cuts[index][0].passage_kind is PassageKind.FINDING]
+    words = {index: Counter(fingerprint(text[slice(*cuts[index][1:])]).split()) for index in findings}
+    broken = {index for index in findings if "\t" in text[slice(*cuts[index][1:])]}
+    found: dict[int, int] = {}
+    for copy in broken:
+        for whole in (index for index in findings if index not in broken):
+            if (words[copy] & words[whole]).total() >= 0.9 * words[copy].total():
+                found[copy] = whole
+    return found
+
+
+def _shortened(text: str, cuts: list[Cut], indexes: list[int]) -> dict[int, int]:
+    """Find long quotations that another one from the same speaker holds, a word or two apart: copy to whole."""
+    speakers: dict[tuple[str, str], list[tuple[int, list[str]]]] = {}
+    for index in indexes:
+        block, start, end = cuts[index]
+        if block.passage_kind is PassageKind.QUOTE and block.attribution:
+            words = fingerprint(text[start:end]).split()
+            key = (block.attribution, " ".join(words[:_OPENING]))
+            if len(words) >= _LONG_QUOTE:
+                speakers.setdefault(key, []).append((index, words))
+    found: dict[int, int] = {}
+    for quotes in speakers.values():
+        quotes.sort(key=lambda one: len(one[1]), reverse=True)
+        for at, (copy, words) in enumerate(quotes[1:], 1):
+            for whole, others in quotes[:at]:
+                if (Counter(words) & Counter(others)).total() >= 0.95 * len(words):
+                    found[copy] = whole
+                    break
+    return found
 
 
 class _Places:

@@ -22,7 +22,7 @@ from store.embedding import PassageEmbedder, Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, ModelUnavailable
 from store.filters import Filters
 from store.halves import pack, unpack
-from store.models import Document, Passage
+from store.models import CaseRecord, Document, Passage
 from store.tokens import TokenEncoder
 from store.unfinished import Unfinished
 from store.vectors import BATCH, VectorIndex
@@ -131,6 +131,15 @@ class Library:
     def documents(self) -> list[Document]:
         """List every document, by title."""
         return self.catalogue.documents()
+
+    def cases(self, document_id: str | None = None) -> list[CaseRecord]:
+        """List the case records of one document, or of all documents by title.
+
+        Raises:
+            DocumentNotFound: no document has this id.
+        """
+        held = self.documents() if document_id is None else [self.document(document_id)]
+        return [case for document in held for case in document.cases]
 
     def document(self, document_id: str) -> Document:
         """Fetch one document.

@@ -22,6 +22,8 @@ class DocumentType(StrEnum):
     BRIEFING = "briefing"
     GUIDANCE = "guidance"
     CORONER_REPORT = "coroner_report"
+    THEMATIC_REVIEW = "thematic_review"
+    INSPECTION_REPORT = "inspection_report"
     SECOND_LOOK_NOTE = "second_look_note"
     UNKNOWN = "unknown"
 
@@ -93,6 +95,44 @@ class Correction(BaseModel):
     at: str
 
 
+NOT_STATED = "not stated"
+
+
+class CaseRecord(BaseModel):
+    """One case of a list of reviews, by its fields. A field that the text does not give is "not stated".
+
+    `name` is what `Passage.case` holds: authority, label and month tell a case, a label alone never does.
+    `published_month` and `event_date` are ISO dates cut to what is known ("2015-03"); a span of time has a slash in it
+    ("2004-05/2012-06"). `aliases` are the other names of the same child in the text. `outcome` is "death" or "serious
+    harm". `missing_fields` lists the fields that are not stated, `truncated_fields` those that break off.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    authority: str = NOT_STATED
+    label: str = NOT_STATED
+    published_month: str = NOT_STATED
+    aliases: list[str] = Field(default_factory=list)
+    event_date: str = NOT_STATED
+    child_age: str = NOT_STATED
+    age_band: str = NOT_STATED
+    child_sex: str = NOT_STATED
+    outcome: str = NOT_STATED
+    harm_type: str = NOT_STATED
+    summary: str = NOT_STATED
+    background: str = NOT_STATED
+    key_issues: str = NOT_STATED
+    learning: str = NOT_STATED
+    recommendations: str = NOT_STATED
+    findings: str = NOT_STATED
+    model: str = NOT_STATED
+    keywords: list[str] = Field(default_factory=list)
+    cp_status: str = NOT_STATED
+    missing_fields: list[str] = Field(default_factory=list)
+    truncated_fields: list[str] = Field(default_factory=list)
+
+
 class Document(BaseModel):
     """One publication, described. Fields that the text does not state are None or empty.
 
@@ -102,6 +142,7 @@ class Document(BaseModel):
     hold values of the controlled vocabulary that run through the document; `people` says whether it is about
     "children", "adults" or both. `quality_flags` names what a reader should know of the text: "truncated",
     "scanned_pages", "numeric_conflict" and the like. `regime_note` says what has replaced the system it describes.
+    `cases` holds the records of a list of cases.
     `corrections` tells, by the name of the field, what a person has put right; it outlives reading the file again.
     """
 
@@ -136,6 +177,7 @@ class Document(BaseModel):
     reference: str | None = None
     regime_note: str | None = None
     quality_flags: list[str] = Field(default_factory=list)
+    cases: list[CaseRecord] = Field(default_factory=list)
     corrections: dict[str, Correction] = Field(default_factory=dict)
     added_at: str = ""
     passages: int = 0
@@ -207,6 +249,9 @@ class Passage(BaseModel):
     the label of the finding that the passage belongs to, "Finding 2", and `parent_id` the passage that states it.
     `addressee` is the body it speaks to, `level` whether that is strategic or practice. `also_at` holds the other
     places of the same words in the document, `duplicate_of` the passage of another document that it repeats.
+    `conflict_with` names what does not agree with it; a note that names the passage itself tells of a disagreement
+    within it. `truncated` says that the words break off in the text we hold. `sub_questions` gives, verbatim, the
+    numbered parts of a question that asks several things at once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -242,6 +287,7 @@ class Passage(BaseModel):
     duplicate_of: str | None = None
     conflict_with: list[ConflictNote] = Field(default_factory=list)
     truncated: bool = False
+    sub_questions: list[str] = Field(default_factory=list)
 
 
 _SPACE = re.compile(r"\s+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ingest.describe import bodies, dates, kinds
@@ -9,8 +10,11 @@ from ingest.describe.metadata import fields_from
 from ingest.describe.title import title_of
 from ingest.models import Block, SourceText
 from ingest.structure.blocks import has_marked_headings
+from ingest.structure.lines import SHORTCODE
 from store.models import DocumentType, Passage
 
+_TAGS = re.compile(r"</(?:p|ul|li|table|div|span|i|b|u)>", re.I)
+_MANY_TAGS = 5
 _FRONT_LINES, _FRONT_CHARACTERS, _ENOUGH_CHARACTERS = 30, 4000, 500_000
 
 
@@ -53,6 +57,7 @@ def _from_text(
     authorities = bodies.authorities(evidence, title, publisher, cases)
     kind = kinds.document_type(title, "\n".join(first_page), len(cases))
     nations = kinds.nations(evidence, authorities)
+    types = kinds.review_types(evidence, title, nations)
     start, end = dates.period(evidence, title) if kind is not DocumentType.CASE_LIST else (None, None)
     return {
         "title": title,
@@ -61,13 +66,28 @@ def _from_text(
         "authorities": authorities,
         "nations": nations,
         "document_type": kind,
-        "review_types": kinds.review_types(evidence, title, nations),
+        "review_types": types,
+        "people": kinds.people(evidence, title, types),
+        "regime_note": kinds.regime_note(types) if kind is not DocumentType.UNKNOWN else None,
+        "reference": bodies.reference(f"{text[:_FRONT_CHARACTERS]}\n{text[_FRONT_CHARACTERS:][-_FRONT_CHARACTERS:]}"),
+        "quality_flags": _flags(text, passages),
         "review_method": kinds.review_method(evidence, kind),
         "published": dates.published(_date_lines(text), stem),
         "period_start": start,
         "period_end": end,
         "licence": bodies.licence(text),
     }
+
+
+def _flags(text: str, passages: list[Passage]) -> list[str]:
+    """What a reader should know of the text: where it breaks off, disagrees with itself, or carries a page's code."""
+    found = {
+        "truncated": any(passage.truncated for passage in passages),
+        "numeric_conflict": any(passage.conflict_with for passage in passages),
+        "shortcodes": bool(SHORTCODE.search(text[:_ENOUGH_CHARACTERS])),
+        "html": len(_TAGS.findall(text[:_ENOUGH_CHARACTERS])) >= _MANY_TAGS,
+    }
+    return [flag for flag, there in found.items() if there]
 
 
 def _date_lines(text: str) -> list[str]:

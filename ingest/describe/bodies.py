@@ -21,6 +21,17 @@ _STATED = (
     r"(?:ownership of the (?:final )?report lies with|published by|publisher:|produced by|prepared by)"
     r"\s+(?:the )?"
 )
+_REFERENCES = (
+    re.compile(r"\b(D[fF]E-\s?RR\s?\d{2,5})\b"),
+    re.compile(r"\bISBN:?\s*([\dX-]{10,17})"),
+    re.compile(
+        r"\b(?:FOI(?:SA)?)[ /:-]*(?:request|ref(?:erence)?|no\.?|review)?[ :]*"
+        r"((?:FOI[ -]?)?\d[\d/.-]{3,20}\d)",
+        re.I,
+    ),
+    re.compile(r"^(?:Re|Ref|Reference|Our ref(?:erence)?)[:.]?\s+((?=[^\n]*\d)[A-Z][A-Z0-9/ .-]{3,30})$", re.M),
+    re.compile(r"\b(?:Review|Request|Reference)s?\b[^\n]{0,60}?\b(\d{9,15})\b"),
+)
 _LICENCE = (
     re.compile(r"(?:under|licensed under|terms of) the (Open Government Licence(?: v\d(?:\.\d)?)?)", re.I),
     re.compile(r"\b(Creative Commons [A-Z][\w.-]*(?:[ -][A-Z\d][\w.-]*){0,5}|CC BY[\w .-]{0,14}\d)"),
@@ -77,6 +88,14 @@ def licence(text: str) -> str | None:
         if found := pattern.search(text):
             return re.sub(r"\[((?:19|20)\d\d)\]", r"\1", found.group(1)).strip()
     return None
+
+
+def reference(edges: str) -> str | None:
+    """The numbers of a report, a book or a request by which a document is known, as its edges print them."""
+    found: list[str] = []
+    for pattern in _REFERENCES:
+        found += [re.sub(r"(?<=-)\s+", "", match.group(1)).strip() for match in pattern.finditer(edges)]
+    return "; ".join(dict.fromkeys(found)) or None
 
 
 def _on_first_page(front: str) -> list[str]:

@@ -13,7 +13,9 @@ _WRITTEN = re.compile(rf"{_DAY}(?P<month>{_MONTH}),?\s+(?P<year>(?:19|20)\d\d)\b
 _FIGURES = re.compile(r"\b(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>(?:19|20)?\d\d)\b")
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 _DATED = re.compile(
-    r"^(?:published|publication date|date(?: of publication)?|response|issued|last updated)\b\s*:?\s*", re.I
+    r"^(?:(?:date )?published(?: on| in)?|publication date|date(?: of (?:publication|response|report|issue))?"
+    r"|report date|response|issued|last updated)\b\s*:?\s*",
+    re.I,
 )
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d$")
 _STEM_YEAR = re.compile(r"(?:^|\D)((?:19|20)\d\d)$")

@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ingest.lexicon import load_list, load_terms
+from ingest.lexicon import load_list, load_table, load_terms
 from store.models import DocumentType
 
 _SCR = re.compile(r"\bSCRs?\b")
 _REVIEWS = (DocumentType.LEARNING_REVIEW, DocumentType.REVIEW_REPORT, DocumentType.FOI_RELEASE)
+_ADULT_REVIEWS = frozenset({"safeguarding_adults_review", "adult_practice_review", "domestic_homicide_review"})
+_CHILD_REVIEWS = frozenset(
+    {"serious_case_review", "lcspr", "child_practice_review", "case_management_review", "child_death_review"}
+)
+_CHILDREN = re.compile(
+    r"\b(?:child(?:ren)?|bab(?:y|ies)|infants?|young (?:person|people)|pupils?|adolescents?)\b",
+    re.I,
+)
+_ADULTS = re.compile(
+    r"\b(?:safeguarding adults?|adults? (?:at risk|with care and support needs)|vulnerable adults?|adult protection"
+    r"|rough sle\w+|care home residents?|self-neglect)\b",
+    re.I,
+)
 _LEAST_SHARE = 0.12
 _CASE_LIST = 3
 
@@ -19,9 +32,16 @@ def document_type(title: str, front: str, cases: int) -> DocumentType:
     if cases >= _CASE_LIST:
         return DocumentType.CASE_LIST
     for row in load_list("document_types"):
-        if re.search(row["pattern"], title if row["where"] == "title" else front, re.I):
+        if _fits(row, title, front):
             return DocumentType(row["type"])
     return DocumentType.UNKNOWN
+
+
+def _fits(row: dict[str, str], title: str, front: str) -> bool:
+    if row["where"] == "line":
+        lines = (line.strip().strip("*#_ ") for line in front.split("\n"))
+        return any(re.match(row["pattern"], line, re.I) for line in lines)
+    return bool(re.search(row["pattern"], title if row["where"] == "title" else front, re.I))
 
 
 def nations(text: str, authority_names: list[str]) -> list[str]:
@@ -52,6 +72,23 @@ def review_types(text: str, title: str, nation_names: list[str]) -> list[str]:
     total = counts.total()
     least = max(2, _LEAST_SHARE * total)
     return [kind for kind, count in counts.most_common() if kind in titled or count >= least]
+
+
+def people(text: str, title: str, kinds: list[str]) -> list[str]:
+    """Tell whether a document is about children, adults or both: by its kind of review, else by its words."""
+    first = kinds[0] if kinds else ""
+    if first in _ADULT_REVIEWS or first in _CHILD_REVIEWS:
+        return ["adults"] if first in _ADULT_REVIEWS else ["children"]
+    found = {"children": len(_CHILDREN.findall(text)), "adults": 3 * len(_ADULTS.findall(text))}
+    found["children"] += 5 * len(_CHILDREN.findall(title))
+    found["adults"] += 15 * len(_ADULTS.findall(title))
+    total = sum(found.values())
+    return [who for who, count in found.items() if count >= 2 and count >= total / 4]
+
+
+def regime_note(kinds: list[str]) -> str | None:
+    """What has replaced the kind of review that a document is about, where it has been replaced."""
+    return str(load_table("regimes")[kinds[0]]) if kinds and kinds[0] in load_table("regimes") else None
 
 
 def review_method(text: str, kind: DocumentType) -> str | None:

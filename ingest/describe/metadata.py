@@ -16,8 +16,19 @@ from store.models import DocumentStatus, DocumentType
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
-_WORDS = ("title", "publisher", "review_method", "licence", "source_url")
-_LISTS = ("authors", "nations", "authorities", "review_types", "derived_from")
+_WORDS = ("title", "publisher", "review_method", "licence", "source_url", "reference", "regime_note")
+_LISTS = (
+    "authors",
+    "nations",
+    "authorities",
+    "review_types",
+    "derived_from",
+    "agencies",
+    "roles",
+    "harms",
+    "age_bands",
+    "people",
+)
 _DATES = ("published", "period_start", "period_end")
 OTHER_NAMES = {
     "license": "licence",

@@ -13,6 +13,18 @@ _NOT_TITLES = re.compile(
     r"|home|menu|confidential|official(?:[- ]sensitive)?|draft|version.*|page \d+.*|skip to.*|\d+",
     re.I,
 )
+# "Significant Case Review" alone on a line is short, and yet the title.
+_KIND_OF_REVIEW = re.compile(
+    r"(?:an? )?(?:local |concise |extended |thematic )?(?:serious case|significant case|learning"
+    r"|child safeguarding practice|child practice"
+    r"|adult practice|case management|safeguarding adults?|domestic homicide|rapid) review(?: (?:overview )?report)?",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"(?:the )?(?:Child(?:ren)?|Young Person|Bab(?:y|ies)|Adults?|Family|Mrs?|Ms|Miss|Siblings?)\b.{0,60}$"
+    r"|[A-Z]\w+(?: and [A-Z]\w+)?$",
+)
+_BODY_AND_DATE = re.compile(r".*\b(?:Committee|Board|Partnership|Council|Trust)\b.*\b(?:19|20)\d\d$")
 _SUMMARY = re.compile(r"executive summary:?$", re.I)
 _FEWEST_WORDS, _LONGEST, _LONGEST_SENTENCE = 4, 220, 50
 
@@ -37,10 +49,18 @@ def title_of(text: str, front_lines: list[str], headings: list[Block], stem: str
 def _from_lines(front_lines: list[str]) -> str | None:
     for index, line in enumerate(front_lines):
         words = plain_heading(line)
+        if _KIND_OF_REVIEW.fullmatch(words):
+            return _with_subject(words, front_lines[index + 1 : index + 4])
         if _reads_as_title(words) and len(words.split()) >= _FEWEST_WORDS:
             summary = index > 0 and _SUMMARY.match(front_lines[index - 1].strip("*#_ "))
             return f"{words}, executive summary" if summary else words
     return next((plain_heading(line) for line in front_lines if _reads_as_title(plain_heading(line))), None)
+
+
+def _with_subject(kind: str, following: list[str]) -> str:
+    """The name of a kind of review, with whom it is about where one of the next lines says so."""
+    subject = next((plain_heading(line) for line in following if _SUBJECT.match(plain_heading(line))), None)
+    return f"{kind}: {subject}" if subject else kind
 
 
 def _reads_as_title(words: str) -> bool:
@@ -50,6 +70,7 @@ def _reads_as_title(words: str) -> bool:
         and any(character.isalpha() for character in words)
         and not _NOT_TITLES.fullmatch(words)
         and not DATE_LINE.match(words)
+        and not _BODY_AND_DATE.match(words)
         and not CASE_HEADER.match(words)
         and not words.startswith(("[", "<", "http", "www."))
     )

@@ -11,6 +11,7 @@ from ingest.structure.outline import outline
 from ingest.structure.quotes import mark_quotes
 from ingest.structure.stems import join_stems
 from ingest.structure.tables import name_columns
+from ingest.structure.voices import mark_voices
 
 
 class Structure(NamedTuple):
@@ -29,4 +30,5 @@ def structure(source: SourceText) -> Structure:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     blocks = mark_cases(source.text, blocks)
     blocks = mark_quotes(source.text, name_columns(source.text, blocks))
-    return Structure(join_stems(source.text, outline(source.text, blocks)), headings)
+    placed = mark_voices(source.text, outline(source.text, blocks))
+    return Structure(join_stems(source.text, placed), headings)

@@ -9,10 +9,11 @@ from ingest.models import Block, BlockKind, LineRole, SourceText
 from ingest.structure.furniture import RunOnContents, without_furniture
 from ingest.structure.headings import heading_of
 from ingest.structure.join import Draft, join
-from ingest.structure.labels import inline_label
-from ingest.structure.lines import Line, Piece, lines_of, pieces_of
+from ingest.structure.labels import inline_label, label_of, titled_label
+from ingest.structure.lines import Line, Piece, label_cells, lines_of, pieces_of
 from ingest.structure.marks import CAPTION
 from ingest.structure.tables import caption_rest, caption_title, pipe_rows, plain_tables
+from store.models import PassageKind
 
 _HASH_LINE = re.compile(r"^#{1,6}[ \t]+\S", re.M)
 _COUNTED = re.compile(r"\d{1,4} [A-Z][^.?!\n]{2,80}$")
@@ -35,7 +36,22 @@ def blocks_of(source: SourceText) -> list[Block]:
             if block.kind is BlockKind.HEADING and block.style in ("case", "structural"):
                 in_case = block.style == "case"
             blocks.append(block)
-    return _unmarked_lists(text, sorted(blocks + rows, key=lambda block: block.start))
+    return _asked_in_turn(text, _unmarked_lists(text, sorted(blocks + rows, key=lambda block: block.start)))
+
+
+def _asked_in_turn(text: str, blocks: list[Block]) -> list[Block]:
+    """Make items of short numbered questions that look like headings: under a label for questions, or in a series."""
+    before: Block | None = None
+    for block in blocks:
+        number = re.fullmatch(r"(\d{1,2})[.)]", block.marker or "")
+        if before and number and block.kind is BlockKind.HEADING and text[block.end - 1] == "?":
+            label = label_of(text[before.start : before.end]) if before.kind is BlockKind.HEADING else None
+            asked = label is not None and label.kind is PassageKind.QUESTION
+            in_series = before.kind is BlockKind.ITEM and (before.marker or "").rstrip(".)") == str(int(number[1]) - 1)
+            if asked or in_series:
+                block.kind, block.style, block.number, block.level = BlockKind.ITEM, "", None, 0
+        before = block
+    return blocks
 
 
 def _unmarked_lists(text: str, blocks: list[Block]) -> list[Block]:
@@ -86,9 +102,15 @@ def _without_run_on_contents(text: str, pieces: list[Piece]) -> list[Piece]:
 def _classify(text: str, draft: Draft, *, structured: bool, in_case: bool) -> list[Block]:
     """Make one block of a draft, or two where a label or a caption opens its text."""
     words = text[draft.start : draft.end]
-    if draft.look in ("text", "row") and not draft.hint and not in_case and (label := inline_label(words)):
+    if draft.look in ("text", "row") and not in_case and (label := _opening_label(draft, words)):
         return _labelled(draft, label)
     if draft.look == "row" or (draft.hint and draft.hint.role in (LineRole.ROW, LineRole.HEADER_ROW)):
+        if draft.hint and (cells := label_cells(text, draft.start, draft.end)):
+            label_span, rest = cells
+            return [
+                Block(BlockKind.HEADING, *label_span, style="inline"),
+                Block(BlockKind.PARAGRAPH, *rest),
+            ]
         style = "header" if draft.hint and draft.hint.role is LineRole.HEADER_ROW else "row"
         return [Block(BlockKind.ROW, draft.start, draft.end, style=style)]
     if draft.hint and draft.hint.role is LineRole.CAPTION:
@@ -100,9 +122,25 @@ def _classify(text: str, draft: Draft, *, structured: bool, in_case: bool) -> li
     return [_body(draft)]
 
 
+def _opening_label(draft: Draft, words: str) -> re.Match[str] | None:
+    """A label that opens a paragraph, or a heading whose title is a statement of its own."""
+    role = draft.hint.role if draft.hint else LineRole.TEXT
+    if role is LineRole.HEADING:
+        return titled_label(words)
+    return inline_label(words) if role in (LineRole.TEXT, LineRole.ITEM) else None
+
+
 def _labelled(draft: Draft, label: re.Match[str]) -> list[Block]:
-    at = draft.start + label.end("label")
-    heading = Block(BlockKind.HEADING, draft.start, at, style="inline", number=draft.number or None)
+    start, at = draft.start + label.start("label"), draft.start + label.end("label")
+    marked = draft.hint is not None and draft.hint.role is LineRole.HEADING
+    heading = Block(
+        BlockKind.HEADING,
+        start,
+        at,
+        level=draft.hint.level if draft.hint and marked else 0,
+        style="structural" if marked else "inline",
+        number=draft.number or None,
+    )
     return [heading, Block(BlockKind.PARAGRAPH, draft.start + label.start("rest"), draft.end)]
 
 

@@ -43,7 +43,8 @@ def mark_cases(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _name(found: re.Match[str]) -> str:
-    return f"{found['authority']}, {found['child']}, {found['month']} {found['year']}"
+    date = f"{found['month'] or ''} {found['year']}".strip()
+    return f"{found['authority']}, {found['child']}, {date}"
 
 
 def _fields(text: str, block: Block, label: str) -> list[tuple[int, int, str]]:

@@ -25,6 +25,13 @@ _IMPRINT = re.compile(
     r" (?:also )?available|the views expressed (?:in this report )?are",
     re.I,
 )
+# What a form of report asks its author to write, left in the report.
+_PROMPT = re.compile(
+    r"\(?(?:identify each individual learning point|outline briefly|briefly (?:outline|describe)|include here"
+    r"|insert here"
+    r"|this section should)\b",
+    re.I,
+)
 _CONTENTS = re.compile(r"(?:\*\*|#+ )?(?:table of )?contents:?(?:\*\*)?$", re.I)
 _LIST_OF = re.compile(r"list of (?:figures|tables|charts|abbreviations)$", re.I)
 _ENTRY = re.compile(r".{2,160}?(?:\t+|\s*\.{4,}\s*|\s*…{2,}\s*| {3,})\d{1,3}$")
@@ -57,6 +64,7 @@ def _is_furniture(words: str) -> bool:
     return (
         any(pattern.match(words) for pattern in whole)
         or bool(_IMPRINT.match(words))
+        or bool(_PROMPT.match(words))
         or (bool(_EMAIL.search(words)) and len(words) < 200)
     )
 
@@ -70,7 +78,8 @@ def _contents(text: str, lines: list[Line]) -> set[int]:
             dropped.update(_entries_after(text, lines, index))
     run: list[int] = []
     for index, line in enumerate(lines):
-        if _ENTRY.match(line.text) and len(line.text) <= 180:
+        row = line.hint is not None and line.hint.role in (LineRole.ROW, LineRole.HEADER_ROW)
+        if _ENTRY.match(line.text) and len(line.text) <= 180 and not row:
             run.append(index)
             continue
         dropped.update(run if len(run) >= 3 else ())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ingest.models import LineRole
+from ingest.models import LineHint, LineRole
+from ingest.structure.bodies import names_body
 from ingest.structure.join import Draft
 from ingest.structure.labels import label_of
 from ingest.structure.marks import CAPTION, CASE_HEADER, OPEN_QUOTES, words
+from store.models import PassageKind
 
 _HASH = re.compile(r"(#{1,6})\s+\S")
 _PART = re.compile(
@@ -33,7 +35,7 @@ def heading_of(text: str, draft: Draft, *, structured: bool, in_case: bool) -> t
     """
     words_here = text[draft.start : draft.end]
     if draft.hint:
-        return ("structural", draft.hint.level) if draft.hint.role is LineRole.HEADING else None
+        return _hinted(draft, draft.hint, words_here)
     if draft.look == "title":
         return "structural", 1
     if draft.look == "caps":
@@ -49,6 +51,17 @@ def heading_of(text: str, draft: Draft, *, structured: bool, in_case: bool) -> t
     return _unmarked(words_here, draft, structured=structured)
 
 
+def _hinted(draft: Draft, hint: LineHint, words_here: str) -> tuple[str, int] | None:
+    """A heading that the format marks, or a line of text that is nothing but a label or the name of a body."""
+    if hint.role is LineRole.HEADING:
+        return "structural", hint.level
+    if hint.role is not LineRole.TEXT or draft.marker or draft.number:
+        return None
+    if names_body(words_here):
+        return "plain", 0
+    return ("label", 0) if _is_label(words_here) else None
+
+
 def _unmarked(words_here: str, draft: Draft, *, structured: bool) -> tuple[str, int] | None:
     """A heading that no format marks: by number, capitals, bold type, a known label or its shortness."""
     bold = bool(_BOLD.match(words_here))
@@ -58,16 +71,22 @@ def _unmarked(words_here: str, draft: Draft, *, structured: bool) -> tuple[str, 
     if draft.marker and not numbered and not bold:
         return None
     if not structured and not bold and not draft.marker and _is_capitals(words_here):
-        return "structural", 2
+        # Questions in capitals belong to what stands before them, a finding mostly; other capitals open a part.
+        label = label_of(words_here)
+        return ("label", 0) if label and label.kind is PassageKind.QUESTION else ("structural", 2)
     if not structured and numbered and (bold or _looks_short(words_here, draft)) and draft.gap:
         return "structural", 2 + numbered.count(".")
-    if label_of(words_here) and words_here[-1] not in ".;," and words(words_here) <= 12 and not draft.marker:
+    if _is_label(words_here) and not draft.marker:
         return "label", 0
     if structured:
         return None
     if bold and words(words_here) <= 30 and words_here.rstrip("*_ ")[-1] not in ".;,”":
         return "plain", 0
     return ("plain", 0) if draft.gap and not draft.marker and _looks_short(words_here, draft) else None
+
+
+def _is_label(words_here: str) -> bool:
+    return label_of(words_here) is not None and words_here[-1] not in ".;," and words(words_here) <= 12
 
 
 def _printed(words_here: str, draft: Draft) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.models import LineHint, LineRole
-from ingest.structure.labels import inline_label, label_of
+from ingest.structure.labels import inline_label, label_of, opens_with_label
 from ingest.structure.lines import Piece
 from ingest.structure.marks import dangles, ends_sentence, marker, printed_number
 
@@ -85,11 +85,11 @@ def _is_told_to(text: str, draft: Draft, piece: Piece) -> bool:
 def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: bool) -> bool:
     """Tell whether a piece continues the draft before it."""
     before = text[draft.start : draft.end]
+    if draft.hint and piece.line.hint:
+        return _heading_runs_on(draft, before, piece, words)
     if draft.look != "text" or piece.look != "text" or draft.hint or piece.line.hint:
         return False
-    if text[draft.end : piece.start].strip() or marker(words)[0]:
-        return False
-    if inline_label(words):
+    if text[draft.end : piece.start].strip() or marker(words)[0] or _opens_anew(piece, words):
         return False
     if printed_number(words)[0] and (piece.gap or ends_sentence(before)):
         return False
@@ -100,6 +100,19 @@ def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: boo
     if words.startswith("#") or before.startswith("#") or _is_label(before):
         return False
     return markdown or _next_line(draft, before, piece, words)
+
+
+def _opens_anew(piece: Piece, words: str) -> bool:
+    """Tell whether a line is a label, or opens with one."""
+    return opens_with_label(words) or (_is_whole(piece) and words[0].isupper() and _is_label(words))
+
+
+def _heading_runs_on(draft: Draft, before: str, piece: Piece, words: str) -> bool:
+    """Tell whether a heading that was set over two lines goes on."""
+    both = draft.hint == piece.line.hint and draft.hint is not None and draft.hint.role is LineRole.HEADING
+    if not both or piece.line.gap or ends_sentence(before):
+        return False
+    return words[0].islower() or dangles(before) or (len(before) >= 30 and before.isupper() and words.isupper())
 
 
 def _across_gap(draft: Draft, before: str, words: str) -> bool:

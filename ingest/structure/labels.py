@@ -8,16 +8,41 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingest.lexicon import load_list
-from store.models import PassageKind, Valence
+from store.models import Level, PassageKind, Valence
 
-# "Finding 2", "Recommendation 4: ...", "Learning point 1 (case 2)": a label with its own number holds other headings.
-_NUMBERED = re.compile(r"(finding|recommendation|learning point|key message|theme)\s+\d{1,2}[a-z]?\b", re.I)
-_INLINE = re.compile(
-    r"(?P<label>(?:finding|recommendation|learning point|key message)\s+\d{1,2}[a-z]?(?:\s*\([^)\n]{1,24}\))?"
-    r"|key message|learning point|example)(?P<sep>\s*[:.–]\s+)(?P<rest>\S.*)",
-    re.I | re.DOTALL,
+_COUNT = (
+    r"(?:\d{1,2}(?:\.\d{1,2})?[a-z]?|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]{1,4}(?![a-z])"
+    r"|[a-h](?![a-z]))"
 )
+# "Finding 2", "Systems finding three", "Learning point 1 (case 2)": a label with its own number holds other headings.
+_NUMBERED = re.compile(
+    r"(?:(?:systems?|systemic|practice|key|priority|thematic|strategic|national|local|main|panel)\s+)?"
+    r"(?P<base>finding|recommendation|learning (?:point|theme)|lesson|key message|theme|action)s?"
+    rf"(?:\s+(?:no\.?|number))?\s+{_COUNT}\b",
+    re.I,
+)
+_BASES = {"learning theme": "learning point", "lesson": "learning point"}
+# "Recommendation 2 for the Board: ...": what may stand between a label and its text.
+_INLINE = re.compile(
+    r"\**(?P<label>[A-Z][^:\n*]{2,70}?(?:\s*\([^)\n]{1,24}\))?)"
+    r"(?P<sep>\**\s*(?::\**|[.–-](?=\s))\**\s+|\*\*:?\s+)(?P<rest>\S.*)",
+    re.DOTALL,
+)
+# "R1. The Board must ...", "Recommendation 1 The Board should ...": the text follows at once.
+_AT_ONCE = re.compile(
+    rf"\**(?P<label>(?:Finding|Recommendation|Learning [Pp]oint|Lesson|Action)\s+{_COUNT}|[RL]\d{{1,2}})"
+    r"(?P<sep>\**[.:]?\**\s+)(?P<rest>[A-Z“\"‘'].*)",
+    re.DOTALL,
+)
+_SHORT_FORM = {"r": "recommendation", "l": "learning point"}
+_FEWEST_WORDS, _FEWEST_WORDS_AT_ONCE = 3, 7
+_SENTENCE_TITLE = 9
 _BARE_EXAMPLE = re.compile(r"(?P<label>Example)(?P<sep>\s+)(?P<rest>(?:In|At|On|One|A|An|The)\s.*)", re.DOTALL)
+# "Part C Recommendations": where a heading stands among its like says nothing of what it heads.
+_PART = re.compile(
+    r"^(?:part|section|chapter|appendix|annexe?|stage|step)\s+(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[:.–-]?\s+(?=\w)",
+    re.I,
+)
 _LONGEST_SLIP = 18
 _EMPHASIS = re.compile(r"[*_#]+|^\s*\d{1,2}(?:\.\d{1,3})*\.?\s+|[:.\s]+$")
 
@@ -25,7 +50,8 @@ _EMPHASIS = re.compile(r"[*_#]+|^\s*\d{1,2}(?:\.\d{1,3})*\.?\s+|[:.\s]+$")
 class Label(NamedTuple):
     """What a label says: the kind and valence of what stands beneath, and how far it holds.
 
-    `numbered` labels hold other headings; `key` is the label without its title, "finding 2".
+    `numbered` labels hold other headings; `key` is the label without its title, "finding 2". `level` says whom what
+    stands beneath is for, where the label tells.
     """
 
     kind: PassageKind
@@ -33,6 +59,7 @@ class Label(NamedTuple):
     valence: Valence
     numbered: bool
     key: str
+    level: Level | None = None
 
 
 def plain_heading(text: str) -> str:
@@ -43,15 +70,14 @@ def plain_heading(text: str) -> str:
 @lru_cache(maxsize=4096)
 def label_of(heading: str) -> Label | None:
     """Return what a heading says of the text beneath it, or None. One wrong letter, as scanners make, is forgiven."""
-    words = plain_heading(heading).lower()
+    words = _PART.sub("", plain_heading(heading)).lower()
     if numbered := _NUMBERED.match(words):
-        base = _match(numbered.group(1))
+        base = _match(_BASES.get(numbered["base"], numbered["base"]))
         if base:
-            return base._replace(
-                holds="first" if base.kind is not PassageKind.LEARNING_POINT else "all",
-                numbered=True,
-                key=numbered.group(0),
-            )
+            return base._replace(holds="first", numbered=True, key=numbered.group(0))
+    if short := re.fullmatch(r"([rl])\d{1,2}", words):
+        base = _match(_SHORT_FORM[short.group(1)])
+        return base._replace(holds="first", numbered=True, key=words) if base else None
     return _match(words)
 
 
@@ -60,11 +86,36 @@ def inline_label(text: str) -> re.Match[str] | None:
 
     A short line such as "Learning point 1: Lack of focus" is a heading with a title, not a label with its text.
     """
-    found = _INLINE.match(text) or _BARE_EXAMPLE.match(text)
-    if found and found["label"].lower().startswith(("learning", "key")):
-        short = len(found["rest"].split()) <= 10 and found["rest"][-1] not in ".?!"
-        return None if short else found
+    if found := _BARE_EXAMPLE.match(text):
+        return found
+    found = _AT_ONCE.match(text)
+    if found and found["rest"].rstrip("*_ ")[-1] in ".?;":
+        parted = found["sep"].strip(" *") != ""
+        if len(found["rest"].split()) >= (_FEWEST_WORDS if parted else _FEWEST_WORDS_AT_ONCE):
+            return found
+    found = _INLINE.match(text)
+    label = label_of(found["label"]) if found else None
+    if found is None or label is None:
+        return None
+    title = len(found["rest"].split()) <= 10 and found["rest"].rstrip("*_ ")[-1] not in ".?!"
+    if title and label.kind not in (PassageKind.FINDING, PassageKind.RECOMMENDATION, PassageKind.TEXT):
+        return None
     return found
+
+
+def opens_with_label(line: str) -> bool:
+    """Tell whether a line, the first of a paragraph perhaps, opens with a label and a mark after it: "R2: The ..."."""
+    found = _AT_ONCE.match(line)
+    return inline_label(line) is not None or (found is not None and found["sep"].strip(" *") != "")
+
+
+def titled_label(heading: str) -> re.Match[str] | None:
+    """Find a label in a heading whose title is a statement: "Finding 3: Workers in the area do not ...", or None."""
+    found = _INLINE.match(heading) or _AT_ONCE.match(heading)
+    if found is None or len(found["rest"].split()) < _SENTENCE_TITLE:
+        return None
+    label = label_of(found["label"])
+    return found if label and label.kind is not PassageKind.TEXT else None
 
 
 def _match(words: str) -> Label | None:
@@ -80,10 +131,9 @@ def _match(words: str) -> Label | None:
 
 @cache
 def _labels() -> list[tuple[re.Pattern[str], Label]]:
-    return [
-        (
-            re.compile(row["pattern"]),
-            Label(PassageKind(row["kind"]), row["holds"], Valence(row.get("valence", "neutral")), False, ""),
-        )
-        for row in load_list("labels")
-    ]
+    return [(re.compile(row["pattern"]), _label(row)) for row in load_list("labels")]
+
+
+def _label(row: dict[str, str]) -> Label:
+    level = Level(row["level"]) if "level" in row else None
+    return Label(PassageKind(row["kind"]), row["holds"], Valence(row.get("valence", "neutral")), False, "", level)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.models import LineHint, SourceText
+from ingest.models import LineHint, LineRole, SourceText
 from ingest.structure.labels import label_of
 
 # A WordPress shortcode: closing, or with an underscore in its name, or with name="value" attributes.
@@ -60,12 +60,16 @@ def lines_of(source: SourceText) -> list[Line]:
     """Cut a text into its lines that hold something, in order."""
     lines: list[Line] = []
     offset, gap = 0, True
+    # A file whose format marks no heading is read by the look of its lines, as plain text is; a line is a paragraph.
+    looks = not any(hint.role is LineRole.HEADING for hint in source.hints.values())
     for number, raw in enumerate(source.text.split("\n")):
         words = raw.strip()
         if words:
             start = offset + len(raw) - len(raw.lstrip())
             indent = start - offset
             hint = source.hints.get(number)
+            if looks and hint is not None and hint.role is LineRole.TEXT:
+                hint, gap = None, True
             lines.append(Line(number, start, start + len(words), words, indent, gap, hint, "\t" in raw))
         gap = not words
         offset += len(raw) + 1
@@ -133,6 +137,12 @@ def _cells(text: str, start: int, end: int, line: Line, *, tagged: bool) -> Iter
         return
     for left, right in cells:
         yield from _bulleted(text, left, right, line, tagged=tagged)
+
+
+def label_cells(text: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The spans of a row's two cells where the first is a label and the second its text, or None."""
+    cells = [span for span in _split(_TABS, text, start, end) if span[0] < span[1]]
+    return (cells[0], cells[1]) if _is_label_and_text(text, cells) else None
 
 
 def _is_label_and_text(text: str, cells: list[tuple[int, int]]) -> bool:

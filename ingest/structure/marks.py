@@ -12,10 +12,20 @@ _DANGLING = re.compile(
     r"(?:,|\b(?:of|for|the|a|an|and|or|to|in|on|at|by|with|from|that|which|as|is|are|was|were))$", re.I
 )
 
+# A joining word can end no sentence, nor can an adjective after a preposition: "for young people with high".
+_BROKEN = re.compile(
+    r"\b(?:of|for|the|a|an|and|or|to|from|that|which|into|their|its|his|our|your|whose|every"
+    r"|(?:with|of|for|from|to|in|and) (?:high|low|significant|complex|various|further|additional|several|many"
+    r"|such|very))$",
+    re.I,
+)
+_NEXT_ITEM = re.compile(r"[;,]\s*(?:and|or)$", re.I)
+_SHORTEST_BROKEN = 60
+
 CAPTION = re.compile(r"(?:Table|Figure|Chart|Graph)\s+\d{1,3}[a-z]?\s*[:.–-]", re.I)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CASE_HEADER = re.compile(
-    rf"(?P<month>{MONTHS}) (?P<year>\d{{4}})\s+[-–—]\s+(?P<authority>\S.*?)\s+[-–—]\s+(?P<child>\S.*)$"
+    rf"(?:(?P<month>{MONTHS}) )?(?P<year>\d{{4}})\s+[-–—]\s+(?P<authority>\S.*?)\s+[-–—]\s+(?P<child>\S.*)$"
 )
 DATE_LINE = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTHS})(?:\s+\d{{1,2}},?)?\s+\d{{4}}$")
 OPEN_QUOTES = "“‘\"'"
@@ -49,6 +59,11 @@ def ends_sentence(text: str) -> bool:
 def dangles(text: str) -> bool:
     """Tell whether a text breaks off where no sentence can end: at a comma or a small joining word."""
     return bool(_DANGLING.search(text[-12:]))
+
+
+def breaks_off(text: str) -> bool:
+    """Tell whether a passage ends in the middle of a sentence: words are missing in the text that we hold."""
+    return len(text) >= _SHORTEST_BROKEN and bool(_BROKEN.search(text[-40:])) and not _NEXT_ITEM.search(text[-8:])
 
 
 def words(text: str) -> int:

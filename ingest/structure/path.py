@@ -11,8 +11,17 @@ from ingest.structure.labels import Label, label_of, plain_heading
 
 _CLOSERS = re.compile(r"(?:conclusions?|summary|next steps|introduction|background|final thoughts)$", re.I)
 _DROPPED = re.compile(
-    r"(?:references?(?: list)?|bibliography|sources|further reading|useful links|endnotes|acknowledge?ments?"
-    r"|(?:about the )?authors?|disclaimer|thank you.*|contact(?: us| details)?)$",
+    r"(?:references?(?: list| and .+)?|bibliography|sources|further (?:reading|information|resources?|support)"
+    r"|(?:useful|related|relevant|quick) (?:links|content|resources|pages|documents|articles)|resources"
+    r"|endnotes|footnotes"
+    r"|acknowledge?ments?|(?:about the )?authors?|disclaimer|thank you.*|contacts?(?: us| details"
+    r"| information)?|get in touch"
+    r"|(?:appendix \w+[:.]? )?(?:glossary|abbreviations|acronyms|list of (?:acronyms|abbreviations))(?: of .+"
+    r"| and (?:abbreviations|acronyms|glossary))?"
+    r"|statements? by (?:the )?(?:independent )?reviewers?|statement of independence(?: .*)?|version control"
+    r"|your rights?(?: .+)?|(?:if you are unhappy|how to (?:complain|appeal)|complaints?|right of appeal)(?: .+)?"
+    r"|distribution(?: list)?|document (?:control|history)|signatures?|yours (?:faithfully|sincerely),?"
+    r"|where to get help|see also)$",
     re.I,
 )
 _CONTENTS = re.compile(r"(?:table of )?contents$", re.I)

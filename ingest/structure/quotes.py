@@ -1,18 +1,21 @@
-"""Quotations: who is quoted, from the closing bracket or from the line beneath."""
+"""Quotations: who is quoted, from the closing bracket, from a dash, or from the line beneath."""
 
 from __future__ import annotations
 
 import re
 
 from ingest.models import Block, BlockKind
+from ingest.structure.voices import names_speaker
 from store.models import PassageKind
 
 _ATTRIBUTION_LINE = re.compile(r"\((?!question\b)(?P<who>[^()\n]{3,90})\)\.?$", re.I)
+_DASHED_LINE = re.compile(r"(?:[–—-]\s*)?(?P<who>[A-Z][^.?!:;“”\"\n]{2,80})$")
 _SOURCE_LINE = re.compile(r"[A-Z][^\n]{3,110}\b(?:19|20)\d\d[a-z]?\b[^\n]{0,40}$")
 _PARTICIPANT = re.compile(
     r"(?:focus group \w{1,2}|(?:survey )?respondent|(?:frontline |middle )?manager|participant)\b", re.I
 )
-_CLOSING = re.compile(r"\s*\((?P<who>[A-Z][^()\n]{3,90})\)[.,;]?\**$")
+_CLOSING = re.compile(r"\s*\((?P<who>[A-Z][^()]{3,90})\)[.,;]?[”\"’']?\**$")
+_DASHED = re.compile(r"(?<=[”\"’'.])\s*[–—-]\s*(?P<who>[A-Z][^()“”\".]{2,80}?)\.?\**$")
 
 
 def mark_quotes(text: str, blocks: list[Block]) -> list[Block]:
@@ -31,10 +34,10 @@ def mark_quotes(text: str, blocks: list[Block]) -> list[Block]:
 
 
 def _mark(block: Block, words: str) -> None:
-    closing = _CLOSING.search(words[-130:])
+    closing = _CLOSING.search(words[-130:]) or _DASHED.search(words[-100:])
     quoted = words[: len(words) - len(closing.group(0))] if closing else words
     if closing and (_is_whole(quoted) or _PARTICIPANT.match(closing["who"])):
-        block.passage_kind, block.attribution = PassageKind.QUOTE, closing["who"].strip()
+        block.passage_kind, block.attribution = PassageKind.QUOTE, " ".join(closing["who"].split())
     elif (len(words) > 25 and _is_whole(words)) or block.style == "quote":
         block.passage_kind = PassageKind.QUOTE
 
@@ -55,7 +58,10 @@ def _attribution_line(text: str, before: Block, block: Block, words: str) -> str
         return None
     if found := _ATTRIBUTION_LINE.match(words):
         return found["who"].strip()
-    quoted = before.passage_kind is PassageKind.QUOTE and before.attribution is None
-    if quoted and not block.marker and len(words) < 170 and _SOURCE_LINE.match(words):
+    if before.passage_kind is not PassageKind.QUOTE or before.attribution is not None:
+        return None
+    if not block.marker and len(words) < 170 and _SOURCE_LINE.match(words):
         return words.strip()
-    return None
+    dashed = _DASHED_LINE.match(text[max(0, block.start - 2) : block.start].lstrip() + words)
+    opened = dashed is not None and (block.marker in ("-", "–", "—") or words[0] in "–—-")
+    return dashed["who"].strip() if dashed and opened and names_speaker(dashed["who"]) else None

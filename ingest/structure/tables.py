@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.models import Block, BlockKind
+from ingest.structure.labels import label_of
 from ingest.structure.lines import Line
 from ingest.structure.marks import CAPTION
+from store.models import PassageKind
 
 _VALUE = r"[<>~]?\d[\d,.]*%?(?:\s*\(\s*\d+(?:\.\d+)?\s*%\s*\))?"
 _ROW = re.compile(
@@ -15,11 +17,20 @@ _ROW = re.compile(
 )
 _NUMBERS = re.compile(r"\d[\d,]*")
 _OWN_FIGURES = 4
+_SIZES, _OWN_SIZES = re.compile(r"\b[nN]\s?=\s?\d"), 3
 _BARE = re.compile(r"\d[\d,.]*\s*(?:%|\(\s*\d+(?:\.\d+)?\s*%\s*\))$")
 # A caption that runs on into its paragraph: "Table 5: Review methods The report identifies ...".
 _CAPTION_END = re.compile(r"\s+\(|[.!?]\s|(?<=[a-z]) (?=(?:The|This|These|In|As|It|A|An|There)\s)")
 _FIGURES_CELL = re.compile(r"(?:^|\| )[\d.,%()\s:-]+(?: \||$)")
 _PIPE_RULE = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*\|?$")
+
+
+_ROW_KINDS = (
+    PassageKind.RECOMMENDATION,
+    PassageKind.FINDING,
+    PassageKind.LEARNING_POINT,
+    PassageKind.QUESTION,
+)
 
 
 @dataclass(slots=True)
@@ -107,10 +118,19 @@ def name_columns(text: str, blocks: list[Block]) -> list[Block]:
         followed = index + 1 < len(blocks) and blocks[index + 1].style == "row"
         if (block.style == "header" and followed) or (not header and followed and not _FIGURES_CELL.search(cells)):
             header = cells
+            if len(_SIZES.findall(cells)) >= _OWN_SIZES:
+                done.append(block)
             continue
         block.context = [*block.context, header] if header else block.context
+        block.passage_kind = _kind_of_rows(header)
         done.append(block)
     return done
+
+
+def _kind_of_rows(header: str) -> PassageKind:
+    """What the rows of a table are where a column is headed "Recommendation", "Learning point" or the like."""
+    labels = (label_of(cell) for cell in header.split(" | ")) if header else ()
+    return next((label.kind for label in labels if label and label.kind in _ROW_KINDS), PassageKind.TEXT)
 
 
 def _is_row(words: str) -> bool:

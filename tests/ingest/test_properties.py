@@ -5,10 +5,13 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.annotate import annotate
+from ingest.conflicts import with_conflicts
 from ingest.read import read_bytes
 from ingest.searchable import fingerprint
 from ingest.split import pieces, split
 from ingest.structure import structure
+from store.models import PassageKind
 
 WORDS = st.lists(
     st.sampled_from(
@@ -63,16 +66,24 @@ def test_every_passage_is_the_text_at_its_span(text: str) -> None:
     text = f"Some words first.\n{text}"
     for name in ("a.txt", "a.md"):
         source = read_bytes(text.encode("utf-8", "replace"), name)
-        passages = split(source, structure(source).evidence, "d")
+        passages = with_conflicts(annotate(split(source, structure(source).evidence, "d")), [])
+        ids = {passage.passage_id for passage in passages}
         for passage in passages:
             assert source.text[passage.start : passage.end] == passage.text
+            assert all(part in passage.text for part in passage.sub_questions)
+            assert all(source.text[place.start : place.end].strip() for place in passage.also_at)
+            assert {note.passage_id for note in passage.conflict_with} | {passage.parent_id} <= ids | {None}
             assert passage.text == passage.text.strip() != ""
         starts = [passage.start for passage in passages]
         assert starts == sorted(starts)
         ends = [passage.end for passage in passages]
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
         assert [passage.ordinal for passage in passages] == list(range(len(passages)))
-        said = [(fingerprint(passage.text), passage.case) for passage in passages]
+        # The same words are kept once, but in two tables they are two statements.
+        said = [
+            (fingerprint(one.text), one.case, tuple(one.headings) if one.kind is PassageKind.TABLE_ROW else ())
+            for one in passages
+        ]
         assert len(set(said)) == len(said)
         assert len({passage.passage_id for passage in passages}) == len(passages)
 

@@ -285,3 +285,11 @@ def test_a_long_question_on_its_own_line_is_no_heading(tmp_path: Path) -> None:
     )
     passages = load(path, document_id="review", source_path=None).passages
     assert any("lead professional" in passage.text and passage.kind == "question" for passage in passages)
+
+
+def test_the_questions_that_a_review_set_itself_are_not_for_the_reader(tmp_path: Path) -> None:
+    for name in ("Research questions", "Questions for the review", "Key questions addressed by the panel"):
+        loaded = load_text(
+            tmp_path, f"{LONG}\n\n{name}\n\n- How was the history of the family known to those who met them?\n"
+        )
+        assert only(loaded, "How was the history").kind is not PassageKind.QUESTION, name
