@@ -77,7 +77,7 @@ def measure(files: Sequence[Path], indexed: int) -> list[Stage]:
 
     chosen = [passage for held in passages for passage in held][:indexed]
     seconds, peak = _index(data[0], chosen)
-    share = round(pages * len(chosen) / count) if count else 0
+    share = max(round(pages * len(chosen) / count), 1) if count else 0
     stages.append(Stage("embed and index", seconds, share, len(chosen), peak))
 
     texts, loaded = _timed(lambda: [load_plainly(name, content) for name, content in data])
