@@ -82,6 +82,8 @@ class TokenEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3
+        # A thread that waits for work would keep a core busy that the rest of the search needs.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(
             str(folder / COLBERT.weights), options, providers=["CPUExecutionProvider"]
         )
