@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from assistant.ask.compose import LEADING, spread_over_voices
+from assistant.ask.evidence import Found
 from assistant.ask.spelling import correct
 from assistant.ask.structure import with_structure
 from assistant.ask.text import stem
@@ -99,3 +101,21 @@ def test_a_case_lends_its_best_score_to_its_other_passages() -> None:
     }
     scores = with_structure({"told": 3.0, "advice": 1.0, "other": 1.0}, passages, Wording("x"))
     assert scores["advice"] > scores["other"]
+
+
+def test_the_five_best_come_first_and_then_every_voice_is_heard() -> None:
+    def found(document: str, score: float) -> Found:
+        passage = _passage(f"{document}{score}", document_id=document)
+        return Found(passage, _document(document, document), score, 1.0, 0.5, 0.5, 0.5)
+
+    loud = [found("loud", 1.0 - place / 100) for place in range(9)]
+    chosen = spread_over_voices([*loud, found("quiet", 0.6), found("still", 0.55)], 7)
+    assert chosen[:LEADING] == loud[:LEADING]
+    assert [item.document.document_id for item in chosen[LEADING:]] == ["quiet", "still"]
+
+
+def test_a_reason_is_told_in_the_words_that_were_typed() -> None:
+    document = _document("d", "A review")
+    typed = Found(_passage("a"), document, 1.0, 1.0, 0.2, 0.5, 0.5, matched=("famili",), words=("families",))
+    assert typed.reason == "holds your words: families"
+    assert Found(_passage("a"), document, 1.0, 0.0, 0.2, 0.5, 0.0).reason == "the nearest there is"
