@@ -100,6 +100,7 @@ class SupervisionService:
         """Turn the bank into vectors, so that the first packs do not wait for it."""
         for bank in themes_bank().values():
             self._meanings.of([text for texts in bank.ask.values() for text in texts])
+        near_themes("", self._meanings)
 
     def pack(self, request: PackRequest) -> Supervision:
         """Make a pack for one request.
