@@ -6,10 +6,11 @@ import re
 
 from assistant.ask.models import Answer, Claim
 from assistant.ask.support import Ground, fault_of
+from assistant.ask.text import readable
 from eval.proof import plain
 from store.library import Library
 
-_QUOTED = re.compile(r"“(.*)”", re.DOTALL)
+_OPENS = re.compile(r"“|: ")
 _INNER = re.compile(r"“[^“”]*”")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _SENTENCE = re.compile(r"[^.!?:]+[.!?:]")
@@ -30,10 +31,10 @@ def bears_out(answer: Answer, library: Library) -> tuple[tuple[bool, ...], ...]:
 def _borne_out(claim: Claim, text: str) -> bool:
     if claim.written_by == "model":
         return fault_of(claim.text, [Ground(text)]) is None
-    quoted = _QUOTED.search(claim.text)
-    if quoted is None:
-        return False
-    return plain(quoted.group(1)) in plain(text) or fault_of(quoted.group(1), [Ground(text)]) is None
+    # The lead may hold marks and colons of its own, so each place where the quotation can begin is tried.
+    begins = [claim.text[opens.end() :] for opens in _OPENS.finditer(claim.text)]
+    held = plain(readable(text))
+    return any((words := plain(part.strip().strip("“”"))) and words in held for part in begins)
 
 
 def own_words(answer: Answer) -> str:

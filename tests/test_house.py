@@ -26,7 +26,18 @@ SERVICES = {"ask", "supervision", "scenario", "briefing", "learning"}
 # publication is named and its words are shown.
 SHARED_BY_SERVICES = {
     f"assistant.ask.{name}"
-    for name in ("answerable", "compose", "evidence", "glossary", "guard", "models", "retrieve", "text", "verify")
+    for name in (
+        "answerable",
+        "compose",
+        "evidence",
+        "glossary",
+        "guard",
+        "models",
+        "retrieve",
+        "text",
+        "verify",
+        "voices",
+    )
 }
 DOORS = {
     "api",
