@@ -13,7 +13,7 @@ _RULES = (
     (re.compile(r"^(?:is|are) (?:[\w' ]{1,40}? )?confident that (?P<rest>.+)$", re.IGNORECASE), "adapt_confident"),
     (re.compile(r"^is there (?:any )?evidence that (?P<rest>.+)$", re.IGNORECASE), "adapt_evidence"),
     (re.compile(r"^is there a need to (?P<rest>.+)$", re.IGNORECASE), "adapt_need"),
-    (re.compile(r"^(?P<rest>(?:is|are|do|does|did|has|have|can) .+)$", re.IGNORECASE), "adapt_far"),
+    (re.compile(r"^(?P<rest>(?:(?:is|are)(?! there\b)|do|does|did|has|have|can) .+)$", re.IGNORECASE), "adapt_far"),
 )
 
 
