@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from assistant.ask.compose import LEADING, spread_over_voices
+from assistant.ask.choosing import LEADING, spread_over_voices
 from assistant.ask.evidence import Found
 from assistant.ask.spelling import correct
 from assistant.ask.structure import with_structure
