@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant import cli_library, cli_supervision
+from assistant.privacy import quiet
 from assistant.terminal import (
     FAILED,
     AsJson,
@@ -121,6 +122,7 @@ def evaluate(
 
 def main() -> None:
     """Run the command line."""
+    quiet()
     app()
 
 

@@ -167,7 +167,9 @@ class Runtime:
         """Answer a question; see `AskService.ask` for `tell` and for what it raises."""
         from assistant.ask.service import stopped
 
-        if answer := stopped(question):
+        # Opening the library takes a while, and words for somebody in danger do not wait. Once it is open, the service
+        # looks first itself.
+        if self._service is None and (answer := stopped(question, self.settings)):
             return answer
         self.library  # noqa: B018 - opens the library and the services on first use
         assert self._service is not None
@@ -177,7 +179,7 @@ class Runtime:
         """Make a supervision pack; see `SupervisionService.pack` for what it raises."""
         from assistant.supervision.service import stopped
 
-        if stop := stopped(request.topic):
+        if stop := stopped(request.topic, self.settings):
             return stop
         self.library  # noqa: B018 - opens the library and the services on first use
         assert self._supervision is not None
@@ -194,6 +196,11 @@ class Runtime:
         from assistant.packs.proof import prove
 
         return export(prove(pack, self.library), form)
+
+    @property
+    def published(self) -> frozenset[str]:
+        """Names that the library's documents carry and that may be asked about; none while it is not open."""
+        return self._service.published if self._service else frozenset()
 
     def documents(self) -> list[Document]:
         """List every document, by title."""
@@ -239,10 +246,15 @@ class Runtime:
 
         Web addresses are fetched only where a `fetcher` is given.
         """
+        from assistant.guard.files import without_details
         from ingest.pipeline import add
+        from ingest.walk import Given
 
         limits = self.settings.reading_limits()
-        report = add(self.library, paths, progress=progress, limits=limits, fetcher=fetcher)
+        given = [
+            without_details(path, number) if isinstance(path, Given) else path for number, path in enumerate(paths, 1)
+        ]
+        report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher)
         self.totals()
         return report
 

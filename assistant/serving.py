@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from assistant.privacy import quiet
 from assistant.runtime import Readiness, Runtime
 from assistant.settings import Settings
 
 
 def run(settings: Settings, console: Console) -> None:
     """Serve until stopped. The page answers at once; the library and the model get ready behind it."""
-    # Gradio reads this at import; nothing is to be reported to anybody.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    quiet()
     import uvicorn
 
     from assistant.api.app import create_app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -82,6 +83,30 @@ class Settings(BaseSettings):
     chat_max_tokens: int = Field(default=900, ge=50, le=8000, description="Longest reply of a chat model, in tokens.")
     chat_context: int = Field(
         default=12000, ge=1000, le=200000, description="Characters of passages that a chat model is given."
+    )
+    guard_strictness: Literal["standard", "strict"] = Field(
+        default="standard", description="'strict' stops more messages, and more innocent ones with them."
+    )
+    emergency_number: str = Field(default="999", max_length=40, description="Number to call in an emergency.")
+    front_door: str = Field(
+        default="your local children's or adults' social care front door",
+        max_length=200,
+        description="Whom to call next, as the message about danger names them, with a number.",
+    )
+    safeguarding_lead: str = Field(
+        default="your designated or named safeguarding lead",
+        max_length=200,
+        description="Whom to tell, as the message about danger names them.",
+    )
+    helpline: str = Field(
+        default="The NSPCC Helpline can advise: 0808 800 5000 or help@nspcc.org.uk.",
+        max_length=200,
+        description="A sentence about a helpline that can advise.",
+    )
+    listening_line: str = Field(
+        default="Samaritans listen day and night on 116 123.",
+        max_length=200,
+        description="A sentence about who listens to people who are struggling.",
     )
 
     def reading_limits(self) -> Limits:

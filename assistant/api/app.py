@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
@@ -59,6 +60,13 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
 
+    async def unfit(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        # What was sent is left out: it may hold words about people, and an answer can be logged on its way.
+        told = [{"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()]
+        return JSONResponse({"detail": told}, 422)
+
+    app.add_exception_handler(RequestValidationError, unfit)
     for kind, status in (
         (QuestionError, 422),
         (SupervisionError, 422),

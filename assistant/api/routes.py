@@ -27,6 +27,7 @@ from assistant.api.models import (
 from assistant.ask.models import Answer
 from assistant.ask.service import stopped
 from assistant.export.formats import file_name, format_of
+from assistant.guard.files import without_details
 from assistant.packs.models import Pack
 from assistant.runtime import Runtime
 from assistant.supervision.edit import Change, Edited, edit
@@ -90,7 +91,7 @@ async def ready(runtime: Started, response: Response) -> Health:
 async def ask(question: Question, runtime: Started, request: Request) -> Answer | StreamingResponse:
     """Answer a question with cited passages. With `Accept: text/event-stream` the verified claims come one by one."""
     # Words for somebody in danger do not wait for a library.
-    answer = stopped(question.question)
+    answer = stopped(question.question, runtime.settings, published=runtime.published)
     streamed = "text/event-stream" in request.headers.get("accept", "")
     if answer is None:
         ready = await _ready(request)
@@ -113,7 +114,7 @@ async def _streamed(runtime: Runtime, question: Question) -> StreamingResponse:
 async def supervision(asked: PackRequest, runtime: Started, request: Request) -> Supervision:
     """Make a timed supervision pack on a topic. A topic alone is enough."""
     # Words for somebody in danger do not wait for a library.
-    if stop := supervision_stopped(asked.topic):
+    if stop := supervision_stopped(asked.topic, runtime.settings):
         return stop
     return await run_in_threadpool((await _ready(request)).supervise, asked)
 
@@ -165,7 +166,7 @@ def _saved(upload: UploadFile, path: Path, number: int, most: int) -> Given:
     with path.open("wb") as file:
         while written <= most and (part := upload.file.read(CHUNK)):
             written += file.write(part)
-    return Given(path, _name(upload.filename or "") or f"document-{number}")
+    return without_details(Given(path, _name(upload.filename or "") or f"document-{number}"), number)
 
 
 def _name(sent: str) -> str:

@@ -13,12 +13,14 @@ from assistant.ask.clock import Clock
 from assistant.ask.compose import Draft, chosen_messages, compose
 from assistant.ask.evidence import Evidence
 from assistant.ask.follow_up import standalone
-from assistant.ask.guard import Verdict, guard
 from assistant.ask.models import Answer, Claim, ModelUsed, Source, Status
 from assistant.ask.retrieve import PassageRetriever
 from assistant.ask.summing_up import notices, status_of, summary_of, support_of
 from assistant.ask.verify import claim_holds, only_proven, verify
-from assistant.settings import Settings
+from assistant.guard import Verdict, guard
+from assistant.guard.messages import stop_words
+from assistant.guard.published import published_names
+from assistant.settings import Settings, get_settings
 from prompts import say
 from store.filters import Filters
 from store.library import Library
@@ -62,6 +64,7 @@ class AskService:
         self.library = library
         self.settings = settings
         self.retriever = PassageRetriever(library=library, settings=settings)
+        self._names: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def ask(
         self,
@@ -81,8 +84,9 @@ class AskService:
         """
         clock = Clock()
         with clock.step("guard"):
-            verdict = guard(question[:LONGEST_LOOK])
-        if answer := _stop(verdict, clock):
+            verdict = self._look(question)
+            held = [kind for values in (filters or {}).values() for value in values for kind in self._look(value).kinds]
+        if answer := _stop(verdict, clock, self.settings) or _stop_filters(held, clock):
             return answer
         narrowed, question = Filters.of(filters), self._tidy(question)
         with clock.step("rewrite"):
@@ -96,6 +100,17 @@ class AskService:
             written = self._compose(work, clock, tell, exact=whole.exact)
         return self._finish(work, written, clock)
 
+    def _look(self, words: str) -> Verdict:
+        return guard(words[:LONGEST_LOOK], strictness=self.settings.guard_strictness, published=self.published)
+
+    @property
+    def published(self) -> frozenset[str]:
+        """Names that the library's documents carry, read again only after the library has changed."""
+        generation = self.library.catalogue.passage_generation()
+        if generation != self._names[0]:
+            self._names = generation, published_names(self.library.documents())
+        return self._names[1]
+
     def _tidy(self, question: str) -> str:
         tidy = question.replace("\x00", " ").strip()
         if not tidy:
@@ -108,7 +123,10 @@ class AskService:
 
     def _may_be_used(self, earlier: str) -> bool:
         """Whether an earlier question may go into a search: the guard holds for it as it does for this one."""
-        return 0 < len(earlier) <= self.settings.max_question_length and stopped(earlier) is None
+        return (
+            0 < len(earlier) <= self.settings.max_question_length
+            and _stop(self._look(earlier), Clock(), self.settings) is None
+        )
 
     def _compose(self, work: Work, clock: Clock, tell: Tell | None, *, exact: bool) -> Written:
         def prove(source: Source) -> Source:
@@ -159,30 +177,41 @@ class AskService:
         )
 
 
-def stopped(question: str) -> Answer | None:
+def stopped(
+    question: str, settings: Settings | None = None, *, published: frozenset[str] = frozenset()
+) -> Answer | None:
     """Give the fixed answer where a question may not go on: somebody is in danger, or it holds details of a person.
 
-    Needs no library and no settings, so that nothing can stand before it. None where the question may go on.
+    Needs no library, so that nothing can stand before it. `published` holds names that the library's documents carry,
+    where they are known. None where the question may go on.
     """
-    clock = Clock()
+    held, clock = settings or get_settings(), Clock()
     with clock.step("guard"):
-        verdict = guard(question[:LONGEST_LOOK])
-    return _stop(verdict, clock)
+        verdict = guard(question[:LONGEST_LOOK], strictness=held.guard_strictness, published=published)
+    return _stop(verdict, clock, held)
 
 
-def _stop(verdict: Verdict, clock: Clock) -> Answer | None:
-    if verdict.status is Status.PERSONAL_DATA:
-        summary = say("messages", "personal_data", kinds=", ".join(verdict.kinds))
-        # What the guard found may not be all there is, so no part of such a question is given back.
-        shown = say("messages", "not_kept")
-    elif verdict.status is Status.IMMEDIATE_DANGER:
-        summary, shown = say("messages", "immediate_danger"), verdict.safe_question
-    else:
+def _stop(verdict: Verdict, clock: Clock, settings: Settings) -> Answer | None:
+    words = stop_words(verdict, settings)
+    if words is None or verdict.status is None:
         return None
+    return _fixed(verdict.status, *words, clock, instead=verdict.suggestion)
+
+
+def _stop_filters(kinds: Sequence[str], clock: Clock) -> Answer | None:
+    if not kinds:
+        return None
+    listed = ", ".join(dict.fromkeys(kinds))
+    summary = say("messages", "personal_data_filter", kinds=listed)
+    return _fixed(Status.PERSONAL_DATA, summary, say("messages", "not_kept"), clock)
+
+
+def _fixed(status: Status, summary: str, shown: str, clock: Clock, *, instead: str = "") -> Answer:
+    """Make an answer of fixed words. The page offers `standalone_question` where it differs from the question."""
     return Answer(
         question=shown,
-        standalone_question=shown,
-        status=verdict.status,
+        standalone_question=instead or shown,
+        status=status,
         summary=summary,
         timings_ms=clock.timings(),
     )

@@ -11,9 +11,9 @@ from assistant.ask.citing import Citations
 from assistant.ask.compose import Draft
 from assistant.ask.direct import conflict_line, direct_answer
 from assistant.ask.evidence import Evidence
-from assistant.ask.guard import Verdict
 from assistant.ask.models import Source, Status, Support
 from assistant.ask.verify import summary_holds
+from assistant.guard import Verdict
 from prompts import say
 from store.filters import Filters
 from store.library import Library

@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.ask.answerable import Shortfall, judge
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.guard import Verdict
 from assistant.ask.models import Status, Support
 from assistant.ask.retrieve import PassageRetriever
 from assistant.ask.verify import verify
+from assistant.guard import Verdict
+from assistant.guard.messages import stop_words
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Pack
-from assistant.settings import Settings
+from assistant.settings import Settings, get_settings
 from assistant.supervision.bank import GENERAL, themes_bank
 from assistant.supervision.build import Ready, build, say, theme_name
 from assistant.supervision.check import check_pack
@@ -69,22 +70,21 @@ class Supervision(BaseModel):
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
-def stopped(topic: str) -> Supervision | None:
+def stopped(topic: str, settings: Settings | None = None) -> Supervision | None:
     """Give the fixed words where a topic may not go on: somebody is in danger, or it holds details of a person.
 
     Needs no library, so that nothing can stand before it. None where the topic may go on.
     """
-    return _stop(look(topic))
+    held = settings or get_settings()
+    return _stop(look(topic, held), held)
 
 
-def _stop(verdict: Verdict) -> Supervision | None:
-    if verdict.status is Status.PERSONAL_DATA:
-        words = say_of("messages", "personal_data", kinds=", ".join(verdict.kinds))
-        return Supervision(topic=say_of("messages", "not_kept"), status=verdict.status, summary=words)
-    if verdict.status is Status.IMMEDIATE_DANGER:
-        words = say_of("messages", "immediate_danger")
-        return Supervision(topic=verdict.safe_question, status=verdict.status, summary=words)
-    return None
+def _stop(verdict: Verdict, settings: Settings) -> Supervision | None:
+    words = stop_words(verdict, settings)
+    if words is None or verdict.status is None:
+        return None
+    summary, shown = words
+    return Supervision(topic=shown, status=verdict.status, summary=summary)
 
 
 class SupervisionService:
@@ -110,8 +110,8 @@ class SupervisionService:
             FilterError: a filter is not one of the known keys.
         """
         start = time.perf_counter()
-        verdict = look(request.topic)
-        if stop := _stop(verdict):
+        verdict = look(request.topic, self.settings)
+        if stop := _stop(verdict, self.settings):
             return stop
         chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
         topic, evidence, items = self._look(chosen)

@@ -51,9 +51,9 @@ def ask(runtime: Runtime, question: str, turns: Sequence[Turn]) -> Iterator[Turn
 
 
 def _finished(question: str, answer: Answer) -> Turn:
-    """Close a turn. A question that was stopped for personal details is not held any longer, not even in part."""
+    """Close a turn. A question that was stopped is not held any longer, not even in part."""
     kept = answer.status in KEEP_IN_BOX
-    if answer.status is Status.PERSONAL_DATA:
+    if answer.status in _NEEDS_NO_LIBRARY:
         return Turn(question="", answer=answer.model_copy(update={"question": ""}), kept=kept)
     return Turn(question=question, answer=answer, kept=kept)
 

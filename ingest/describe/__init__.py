@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ingest.describe import bodies, dates, kinds
+from ingest.describe.instructions import FLAG, instructions
 from ingest.describe.metadata import fields_from
 from ingest.describe.title import title_of
 from ingest.models import Block, SourceText
@@ -85,6 +86,7 @@ def _flags(text: str, passages: list[Passage]) -> list[str]:
         "truncated": any(passage.truncated for passage in passages),
         "numeric_conflict": any(passage.conflict_with for passage in passages),
         "shortcodes": bool(SHORTCODE.search(text[:_ENOUGH_CHARACTERS])),
+        FLAG: bool(instructions(text[:_ENOUGH_CHARACTERS])),
         "html": len(_TAGS.findall(text[:_ENOUGH_CHARACTERS])) >= _MANY_TAGS,
     }
     return [flag for flag, there in found.items() if there]

@@ -113,6 +113,21 @@ def test_danger_is_told_first_and_as_an_alert(wide: Page) -> None:
     expect(wide.get_by_role("link", name="0808 800 5000")).to_have_attribute("href", "tel:08088005000")
 
 
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_danger_stands_alone_until_the_person_goes_back(size: str, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(size)
+    ask(page)
+    ask(page, "He is hitting her tonight")
+    expect(page.locator("#turn-2").get_by_role("alert")).to_be_visible()
+    expect(page.locator("#turn-1")).to_be_hidden()
+    expect(page.locator("#question textarea")).to_be_hidden()
+    assert "hitting her" not in page.locator("#conversation").inner_text()
+    assert not sideways(page)
+    page.get_by_role("button", name="Everybody is safe. Go back to learning").click()
+    expect(page.locator("#turn-1")).to_be_visible()
+    expect(page.locator("#question textarea")).to_be_focused()
+
+
 def test_a_question_with_personal_details_stays_in_the_box_only(wide: Page) -> None:
     ask(wide, "What about Jamie Smith?")
     expect(wide.locator("#turn-1")).to_contain_text("Your question was stopped to protect people")

@@ -41,13 +41,20 @@ def conversation(turns: Sequence[Turn]) -> Markup:
     """Render every turn in order, or the empty state with its example questions."""
     if not turns:
         return fill("empty.html")
-    return fill("conversation.html", turns=[render_turn(turn, at) for at, turn in enumerate(turns, 1)])
+    drawn = [render_turn(turn, at) for at, turn in enumerate(turns, 1)]
+    # Nothing stands beside the words for somebody in danger until the person goes back by themselves.
+    return fill("conversation.html", turns=drawn, alone=_urgent_turn(turns[-1]))
 
 
 def render_turn(turn: Turn, number: int) -> Markup:
     """Render one question with its answer or note. `number` counts turns from 1 and makes the ids in it unique."""
     answer = render_answer(turn.answer, number) if turn.answer else None
-    return fill("turn.html", turn=turn, number=number, answer=answer, announce=_announcement(turn))
+    announce = _announcement(turn)
+    return fill("turn.html", turn=turn, number=number, answer=answer, announce=announce, urgent=_urgent_turn(turn))
+
+
+def _urgent_turn(turn: Turn) -> bool:
+    return turn.answer is not None and turn.answer.status is Status.IMMEDIATE_DANGER
 
 
 def render_answer(answer: Answer, turn: int = 1) -> Markup:
@@ -147,7 +154,7 @@ def _tally(answer: Answer) -> list[bool]:
 def _safer(answer: Answer) -> str | None:
     """Give the wording without personal details that a stopped question came back with, if it has one."""
     offered = answer.standalone_question.strip()
-    withheld = ("", answer.question.strip(), say("messages", "not_kept"))
+    withheld = ("", answer.question.strip(), say("messages", "not_kept"), say("messages", "danger_not_kept"))
     return offered if answer.status is Status.PERSONAL_DATA and offered not in withheld else None
 
 

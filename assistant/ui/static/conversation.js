@@ -69,6 +69,11 @@
 
   document.addEventListener('click', (event) => {
     if (event.target.closest('#clear')) box().focus();
+    if (event.target.closest('.go-back')) {
+      document.querySelector('#conversation .turns.alone')?.classList.remove('alone');
+      box().focus();
+      return;
+    }
     if (!event.target.closest('.to-latest')) return;
     event.preventDefault();
     const answers = document.querySelectorAll('#conversation .answer');

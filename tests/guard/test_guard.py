@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.ask.guard import guard
 from assistant.ask.models import Status
+from assistant.guard import guard
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_learning_about_violence_is_no_danger(question: str) -> None:
     ("question", "kind"),
     [
         ("call me on 07700 900123 about neglect", "phone number"),
-        ("The mother called Sarah Smith keeps missing visits", "full name"),
+        ("The mother called Sarah Smith keeps missing visits", "name"),
         ("dob 12/03/2015, what should we look for", "date of birth"),
         ("they live at 12 High Street and nobody visits", "address"),
         ("write to someone@example.org", "e-mail address"),

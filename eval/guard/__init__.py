@@ -1,0 +1,1 @@
+"""The guard: training and measuring."""
