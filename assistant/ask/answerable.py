@@ -73,7 +73,7 @@ def judge(evidence: Evidence) -> Judgement:
     if not named.items:
         return named
     items = _near_the_best(named.items)
-    if _off_subject(items):
+    if _off_subject(named.items):
         return Judgement(shortfall=Shortfall.NOTHING)
     unmet = _years_unmet(asked, items)
     if unmet:
