@@ -138,7 +138,7 @@ class Answer(BaseModel):
     support: Support = Field(default_factory=Support)
     conflicts: list[Conflict] = Field(default_factory=list)
     reflective_questions: list[ReflectiveQuestion] = Field(default_factory=list)
-    filters: dict[str, list[str]] = Field(default_factory=dict)
-    model: ModelUsed | None = None
     notices: list[str] = Field(default_factory=list)
     timings_ms: dict[str, float] = Field(default_factory=dict)
+    filters: dict[str, list[str]] = Field(default_factory=dict)
+    model: ModelUsed | None = None

@@ -68,6 +68,8 @@ def test_an_answer_has_the_fields_of_the_design(client: TestClient) -> None:
         "reflective_questions",
         "notices",
         "timings_ms",
+        "filters",
+        "model",
     ]
     assert list(answer["sources"][0]) == [
         "number",
