@@ -191,4 +191,6 @@ def show_check(console: Console, report: CheckReport) -> None:
     elif report.repaired:
         console.print(f"Repaired: {'; '.join(told)}.")
     elif told:
+        if report.tokens_fault:
+            console.print(Text(f"The token vectors cannot be used: {report.tokens_fault}. The second stage is off."))
         console.print(f"They do not agree: {'; '.join(told)}. Run: secondlook library check --repair")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import tempfile
 import threading
@@ -28,6 +29,8 @@ from store.unfinished import Unfinished
 from store.vectors import BATCH, VectorIndex
 from store.writer import WriterLock
 
+log = logging.getLogger(__name__)
+
 BuildProgress = Callable[[int, int], None]
 
 
@@ -43,6 +46,7 @@ class CheckReport:
     """What `Library.check` found, as counts: passages without a vector or token vectors, vectors without a passage.
 
     A fault says in one line what is wrong with a whole index, or with the catalogue, which no repair can mend.
+    `tokens_fault` says that the token vectors of all passages were made with something else than what reads them.
     `repaired` says that a repair was run, and that looking again after it found nothing wrong.
     """
 
@@ -55,6 +59,7 @@ class CheckReport:
     vector_fault: str | None
     catalogue_fault: str | None
     repaired: bool
+    tokens_fault: str | None = None
 
     @property
     def sound(self) -> bool:
@@ -83,6 +88,7 @@ class Library:
         self._following = threading.Lock()
         self._seen_generation = self.catalogue.passage_generation()
         self._finish_upgrade()
+        self._warn_without_second_stage()
 
     def _finish_upgrade(self) -> None:
         """Take vectors over from the vector index, where an earlier format kept none beside the passages."""
@@ -94,6 +100,19 @@ class Library:
                 held = self.vectors.fetch(ids[first : first + BATCH])
                 self.catalogue.put_vectors({passage_id: pack(vector) for passage_id, vector in held.items()})
             self.catalogue.set_meta("vectors", "kept")
+
+    def _warn_without_second_stage(self) -> None:
+        """Tell the log where passages cannot be compared word by word: search goes on without, and finds less."""
+        missing = len(self._without_tokens())
+        if missing:
+            log.warning(
+                "%d of %d passages at %s have no token vectors that fit%s. Until they are made again, by "
+                "'secondlook library check --repair', these are ranked by the first stage alone.",
+                missing,
+                self.counts()[1],
+                self.folder,
+                f": {fault}" if (fault := self._tokens_fault()) else "",
+            )
 
     def close(self) -> None:
         """Let go of the files, whichever threads opened them."""
@@ -408,6 +427,7 @@ class Library:
             ),
             orphans=sorted(embedded - listed),
             unencoded=self._without_tokens(),
+            tokens_fault=self._tokens_fault(),
             lexical_fault=self.catalogue.check_lexical(),
             vector_fault=fault,
             catalogue_fault=self.catalogue.check_itself(),
@@ -437,6 +457,11 @@ class Library:
         if self.encoder is None:
             return []
         return self.catalogue.without_tokens() if self._can_read_tokens() else sorted(self.catalogue.passage_ids())
+
+    def _tokens_fault(self) -> str | None:
+        if self.encoder is None or self._can_read_tokens():
+            return None
+        return f"they were made with {self.catalogue.meta('tokens')}, and {self.encoder.fingerprint} is here"
 
     def _repair(self, found: _Look) -> None:
         self._claim_models()
@@ -517,6 +542,7 @@ class _Look:
     missing: list[str]
     orphans: list[str]
     unencoded: list[str]
+    tokens_fault: str | None
     lexical_fault: str | None
     vector_fault: str | None
     catalogue_fault: str | None
@@ -531,6 +557,7 @@ class _Look:
             vector_fault=self.vector_fault,
             catalogue_fault=self.catalogue_fault,
             repaired=repaired,
+            tokens_fault=self.tokens_fault,
         )
 
 

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from assistant.ask.asked import Asked, nations, periods, read_question
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.expected import Fit, Kind, best_fit, by_fit, carrying, kind_asked, kind_in_words
-from assistant.ask.text import stem, stems, years
+from assistant.ask.expected import Fit, Kind, best_fit, by_fit, kind_asked, kind_in_words
+from assistant.ask.gaps import gaps, turns_on
+from assistant.ask.text import stem, years
 from store.lexical import WORD, words
 from store.models import Document
 
@@ -17,19 +18,12 @@ from store.models import Document
 # `secondlook evaluate` reports what they do on the other half.
 OFF_SUBJECT = 0.34  # cosine: with nothing nearer than this the question is about something else
 OFF_COVERAGE = 0.55  # share of the question's words: with this much in one passage it is about this after all
-SURE_SIMILARITY = 0.55  # cosine: near enough to answer without a word of warning
-SURE_COVERAGE = 0.50  # share of the question's words, by rarity, held in one passage
 SHOWN_SHARE = 0.40  # of the best score: what is further behind is not shown
-NEAR_IN_MEANING = 0.65  # cosine: near enough though a rare word of the question is not there
-TURNS_ON = 0.85  # of the rarest word's rarity: a word this rare is what the question turns on
 COUNTS_FOR = 0.60  # of the rarest word's rarity: a word this rare must stand in the sentence that gives a figure
 SURE_PLACE = 0.75  # share of the question's words, by rarity, in the one sentence that gives the kind asked for
 LEADING = 5  # passages that are looked at for what the question names
 LOOKED_AT = 8  # passages in which a number, a date or a name is looked for
 MOST_MISSING = 3  # words named as missing
-SHOWN = 10  # passages that an answer can show
-RARE = 5.0  # rarity of a word worth naming: everyday words are not what a question is about
-SHORTEST_NAMED = 4  # letters of a word that is named as missing
 
 
 class Shortfall(StrEnum):
@@ -91,13 +85,15 @@ def _what_is_missing(evidence: Evidence, asked: Asked, named: Judgement, items: 
     if named.shortfall:
         return Judgement(items, named.shortfall, named.missing)
     kind = kind_asked(evidence.question)
-    fit = best_fit(evidence.question, evidence.rarity, items[:LOOKED_AT], kind, asked)
     if kind is not None:
+        fit = best_fit(evidence.question, evidence.rarity, items[:LOOKED_AT], kind, asked)
         return _of_kind(kind, fit, evidence, items, asked)
-    missing = _words_missing(evidence, items) or fit.absent[:MOST_MISSING]
-    if not missing or (_sure(items) and not _passes_over(fit, evidence, items)):
-        return Judgement(items)
-    return Judgement(items, Shortfall.WORDS, missing)
+    missing = gaps(evidence, items)
+    return (
+        Judgement(items, Shortfall.WORDS, missing)
+        if missing and turns_on(evidence, items, missing)
+        else Judgement(items)
+    )
 
 
 def _of_kind(kind: Kind, fit: Fit, evidence: Evidence, items: tuple[Found, ...], asked: Asked) -> Judgement:
@@ -112,14 +108,6 @@ def _of_kind(kind: Kind, fit: Fit, evidence: Evidence, items: tuple[Found, ...],
     if fit.absent and (fit.share < SURE_PLACE or turns_on):
         return Judgement(items, Shortfall.MISSING, fit.absent[:MOST_MISSING])
     return Judgement(items)
-
-
-def _passes_over(fit: Fit, evidence: Evidence, items: Sequence[Found]) -> bool:
-    """Whether the nearest passages pass over the one word that the question turns on, and are not near in meaning."""
-    if not fit.absent or max(found.similarity for found in items[:LEADING]) >= NEAR_IN_MEANING:
-        return False
-    rarest = max(evidence.rarity.values(), default=0.0)
-    return evidence.rarity.get(stem(fit.absent[0]), 0.0) >= max(RARE, TURNS_ON * rarest)
 
 
 def _of_nations(asked: Asked, items: Sequence[Found]) -> Sequence[Found]:
@@ -144,21 +132,6 @@ def _off_subject(items: Sequence[Found]) -> bool:
     return (
         max(found.similarity for found in items) < OFF_SUBJECT and max(found.coverage for found in items) < OFF_COVERAGE
     )
-
-
-def _sure(items: Sequence[Found]) -> bool:
-    return any(found.similarity >= SURE_SIMILARITY or found.coverage >= SURE_COVERAGE for found in items[:LEADING])
-
-
-def _words_missing(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
-    """Name the question's rare words that no passage to be shown holds, in the order they were asked."""
-    held = set().union(*(stems(found.passage.search_text) for found in items[:SHOWN]))
-    absent = [
-        word
-        for word, standing_for in carrying(evidence.question, evidence.rarity).items()
-        if evidence.rarity.get(stem(word), 0.0) >= RARE and not standing_for & held and len(word) >= SHORTEST_NAMED
-    ]
-    return tuple(dict.fromkeys(absent))[:MOST_MISSING]
 
 
 def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:

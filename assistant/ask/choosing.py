@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.ask.asked import places
@@ -76,6 +76,24 @@ def spread_over_voices(items: Sequence[Found], limit: int) -> list[Found]:
         chosen.append(best)
         heard.update(best.voices)
     return chosen
+
+
+def further(items: Sequence[Found], cited: Collection[str]) -> list[Found]:
+    """Order what is not cited yet, to be opened: the best five, then each publication not heard, then the others.
+
+    `items` are best first and about the question; `cited` are ids of passages that have been told.
+    """
+    chosen = [found for found in items if found.passage.passage_id in cited]
+    left = [found for found in items if found.passage.passage_id not in cited and found.passage.text.strip()]
+    leading = [found for found in items[:LEADING] if found in left]
+    left = [found for found in left if found not in leading]
+    heard = {voice for found in (*chosen, *leading) for voice in found.voices}
+    first: list[Found] = []
+    for found in left:
+        if not says_little(found.passage) and heard.isdisjoint(found.voices):
+            first.append(found)
+            heard.update(found.voices)
+    return [*leading, *first, *(found for found in left if found not in first)]
 
 
 def says_little(passage: Passage) -> bool:

@@ -30,6 +30,11 @@ class Citations:
         """Whether no further source can be shown."""
         return len(self.sources) >= self.most
 
+    @property
+    def passages(self) -> frozenset[str]:
+        """The ids of the passages that have a number."""
+        return frozenset(source.passage_id for source in self.sources)
+
     def cite(self, found: Found) -> Source | None:
         """Give the source for a passage: the same one each time. None where it is not proven, or no number is left."""
         key = found.passage.passage_id

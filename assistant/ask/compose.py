@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.ask.answerable import Judgement
-from assistant.ask.choosing import Message, messages, questions, theme_of
+from assistant.ask.choosing import Message, further, messages, questions, theme_of
 from assistant.ask.citing import Citations
 from assistant.ask.disagree import conflicts, quoted
 from assistant.ask.evidence import Found
@@ -58,11 +58,10 @@ def complete(draft: Draft, judgement: Judgement, cited: Citations, library: Libr
     """Add to a draft what is never left to a chat model: conflicts, questions, and further sources to open."""
     draft.conflicts = list(conflicts(judgement.items, cited, library))
     draft.questions = _questions(draft, judgement, cited)
-    for found in judgement.items:
+    for found in further(judgement.items, cited.passages):
         if cited.full:
             break
-        if found.passage.text.strip():
-            cited.cite(found)
+        cited.cite(found)
 
 
 def extractive_claim(message: Message, told: Sequence[Message], cited: Citations, meant: set[str]) -> Claim | None:

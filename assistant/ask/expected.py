@@ -96,8 +96,8 @@ def _fit_of(
     """Give the best place of one passage; None where none gives the kind asked for."""
     if kind is not None and not (_of_time(found, asked) and _of_nation(found, asked)):
         return None
-    about = _about(found)
-    fits = [_fit(wanted, rarity, stems(f"{place} {about}")) for place in _places(found, kind)]
+    above = about(found)
+    fits = [_fit(wanted, rarity, stems(f"{place} {above}")) for place in _places(found, kind)]
     return max(fits, key=lambda fit: fit.share, default=None)
 
 
@@ -138,7 +138,8 @@ def _of_nation(found: Found, asked: Asked) -> bool:
     return bool(set(asked.nations) & (set(nations(found.passage.text)) | nations_of_places(found.passage.text)))
 
 
-def _about(found: Found) -> str:
+def about(found: Found) -> str:
+    """Give what a passage stands under: headings, case, title, publisher and nations."""
     passage, document = found.passage, found.document
     return " ".join(
         [*passage.headings, passage.case or "", document.title, document.publisher or "", *document.nations]
@@ -148,7 +149,7 @@ def _about(found: Found) -> str:
 def carrying(question: str, rarity: dict[str, float]) -> dict[str, frozenset[str]]:
     """Give the words of a question that carry it, each with the stems that stand for it."""
     known = expansions(question)
-    ignored = _asking()
+    ignored = _asking() - counted(question)
     found: dict[str, frozenset[str]] = {}
     for word in words(question):
         if word in STOP_WORDS or word in ignored or stem(word) not in rarity:
@@ -162,6 +163,21 @@ def _fit(wanted: dict[str, frozenset[str]], rarity: dict[str, float], held: set[
     absent = {word: terms for word, terms in wanted.items() if not terms & held}
     missing = sum(rarity[stem(word)] for word in absent)
     return Fit(1.0 - missing / total if total else 1.0, tuple(_rarest_first(absent, rarity)))
+
+
+def counted(question: str) -> frozenset[str]:
+    """Give the group whose number is asked for, where it is one: "dads" in "how many dads answered?"."""
+    return frozenset(match.group("group").casefold() for match in _counted().finditer(question))
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(load("expected")["counted"], re.IGNORECASE)
+
+
+def place_fit(wanted: dict[str, frozenset[str]], rarity: dict[str, float], text: str) -> float:
+    """Give the share of the words that carry a question, by rarity, that a text holds."""
+    return _fit(wanted, rarity, stems(text)).share
 
 
 def _rarest_first(absent: dict[str, frozenset[str]], rarity: dict[str, float]) -> list[str]:

@@ -135,7 +135,8 @@ class AskService:
 
         def heard(claim: Claim) -> None:
             clock.mark("first_claim")
-            if tell and claim_holds(claim, cited.sources):
+            # Where people decide, the words that say so come before anything else.
+            if tell and work.verdict.status is None and claim_holds(claim, cited.sources):
                 tell(claim, [source for source in cited.sources if source.number in claim.citations])
 
         cited = Citations(work.evidence, prove, self.settings.max_sources)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillAsking
+from queue import Empty, Queue
 from threading import Thread
 
-from assistant.ask.models import Answer, Status
+from assistant.ask.models import Answer, Claim, Source, Status
 from assistant.ui import words
-from assistant.ui.port import Runtime
+from assistant.ui.port import Runtime, Tell
 from assistant.ui.render.answer import Turn
 from assistant.ui.render.frame import library_status
 from store.errors import LibraryError
@@ -24,30 +23,63 @@ KEEP_IN_BOX = frozenset({Status.ERROR, Status.NEEDS_CLARIFICATION, Status.PERSON
 _NEEDS_NO_LIBRARY = frozenset({Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
 _NOT_HISTORY = frozenset({Status.ERROR, Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
 _POLL_SECONDS = 0.4
+_TOGETHER_SECONDS = 0.05
+"""Claims that come this close together are drawn at once."""
+
+Claimed = tuple[Claim, Sequence[Source]]
+News = Claimed | Answer | Exception
 
 
 def ask(runtime: Runtime, question: str, turns: Sequence[Turn]) -> Iterator[Turn]:
     """Ask one question and yield its turn each time there is something new to say; the last one is final.
 
-    An error in the runtime becomes a final turn with a plain message. Its details go to the log without the question.
+    Claims are shown as they are proven. An error in the runtime becomes a final turn with a plain message. Its details
+    go to the log without the question.
     """
     turn = Turn(question=question, note=_waiting_note(runtime), waiting=True)
     yield turn
-    pending = _start(runtime, question, history(turns))
+    told = _start(runtime, question, history(turns))
+    so_far: list[Claimed] = []
     while True:
-        try:
-            answer = pending.result(timeout=_POLL_SECONDS)
-        except StillAsking:
-            note = _waiting_note(runtime)
-            if note != turn.note:
-                turn = turn.model_copy(update={"note": note})
-                yield turn
-        except Exception as error:
-            yield Turn(question=question, note=_what_went_wrong(error), kept=True)
+        news = _news(told)
+        end = next((item for item in news if not isinstance(item, tuple)), None)
+        if isinstance(end, Answer):
+            yield _finished(question, end)
             return
-        else:
-            yield _finished(question, answer)
+        if end is not None:
+            yield Turn(question=question, note=_what_went_wrong(end), kept=True)
             return
+        so_far += [item for item in news if isinstance(item, tuple)]
+        found = _found_so_far(question, so_far) if so_far else None
+        note = words.say("ask.found_so_far") if so_far else _waiting_note(runtime)
+        if news or note != turn.note:
+            turn = turn.model_copy(update={"note": note, "answer": found})
+            yield turn
+
+
+def _news(told: Queue[News]) -> list[News]:
+    """Wait a moment for something to be told, and take along what came with it; empty where nothing came."""
+    news: list[News] = []
+    try:
+        news.append(told.get(timeout=_POLL_SECONDS))
+        while isinstance(news[-1], tuple):
+            news.append(told.get(timeout=_TOGETHER_SECONDS))
+    except Empty:
+        pass
+    return news
+
+
+def _found_so_far(question: str, claimed: Sequence[Claimed]) -> Answer:
+    """Show the claims proven so far. How the answer ends, and what is missing of it, is not known yet."""
+    sources = {source.number: source for _, cited in claimed for source in cited}
+    return Answer(
+        question=question,
+        standalone_question=question,
+        status=Status.ANSWERED,
+        summary="",
+        claims=[claim for claim, _ in claimed],
+        sources=[sources[number] for number in sorted(sources)],
+    )
 
 
 def _finished(question: str, answer: Answer) -> Turn:
@@ -63,20 +95,20 @@ def history(turns: Sequence[Turn]) -> list[str]:
     return [turn.answer.question for turn in turns if turn.answer and turn.answer.status not in _NOT_HISTORY]
 
 
-def _start(runtime: Runtime, question: str, earlier: list[str]) -> Future[Answer]:
-    pending: Future[Answer] = Future()
+def _start(runtime: Runtime, question: str, earlier: list[str]) -> Queue[News]:
+    told: Queue[News] = Queue()
 
     def work() -> None:
         try:
-            pending.set_result(_ask_when_ready(runtime, question, earlier))
+            told.put(_ask_when_ready(runtime, question, earlier, lambda claim, sources: told.put((claim, sources))))
         except Exception as error:  # handed to the thread that waits
-            pending.set_exception(error)
+            told.put(error)
 
     Thread(target=work, name="ask", daemon=True).start()
-    return pending
+    return told
 
 
-def _ask_when_ready(runtime: Runtime, question: str, earlier: list[str]) -> Answer:
+def _ask_when_ready(runtime: Runtime, question: str, earlier: list[str], tell: Tell) -> Answer:
     """Ask at once, so that a message about danger never waits. Ask again where the library was not whole yet."""
     while runtime.readiness.state == "warming":
         try:
@@ -88,7 +120,7 @@ def _ask_when_ready(runtime: Runtime, question: str, earlier: list[str]) -> Answ
                 return answer
         while runtime.readiness.state == "warming":
             time.sleep(_POLL_SECONDS)
-    return runtime.ask(question, history=earlier)
+    return runtime.ask(question, history=earlier, tell=tell)
 
 
 def _waiting_note(runtime: Runtime) -> str:

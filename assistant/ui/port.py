@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.ask.models import Answer
+from assistant.ask.models import Answer, Claim, Source
 from store.models import Document, Passage
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.supervision.service import Supervision
     from ingest.report import AddReport, Progress
     from ingest.walk import Given
+
+Tell = Callable[[Claim, Sequence[Source]], None]
 
 
 class Runtime(Protocol):
@@ -30,8 +32,9 @@ class Runtime(Protocol):
         filters: Mapping[str, Sequence[str]] | None = None,
         *,
         history: Sequence[str] = (),
+        tell: Tell | None = None,
     ) -> Answer:
-        """Answer a question; `history` holds the earlier ones, oldest first."""
+        """Answer a question; `history` holds the earlier ones, oldest first. `tell` hears each claim once proven."""
 
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack."""

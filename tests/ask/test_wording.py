@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from assistant.ask.choosing import LEADING, spread_over_voices
+from assistant.ask.choosing import LEADING, further, spread_over_voices
 from assistant.ask.evidence import Found
 from assistant.ask.spelling import correct
 from assistant.ask.structure import with_structure
@@ -119,3 +119,15 @@ def test_a_reason_is_told_in_the_words_that_were_typed() -> None:
     typed = Found(_passage("a"), document, 1.0, 1.0, 0.2, 0.5, 0.5, matched=("famili",), words=("families",))
     assert typed.reason == "holds your words: families"
     assert Found(_passage("a"), document, 1.0, 0.0, 0.2, 0.5, 0.0).reason == "the nearest there is"
+
+
+def test_what_can_be_opened_besides_gives_each_publication_a_place() -> None:
+    def found(document: str, score: float) -> Found:
+        words = "what this passage says is long enough to stand by itself"
+        passage = _passage(f"{document}{score}", document_id=document, text=words)
+        return Found(passage, _document(document, document), score, 1.0, 0.5, 0.5, 0.5)
+
+    loud = [found("loud", 1.0 - place / 100) for place in range(9)]
+    quiet = found("quiet", 0.6)
+    rest = further([*loud, quiet], [item.passage.passage_id for item in loud[:3]])
+    assert rest == [*loud[3:5], quiet, *loud[5:]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -231,7 +232,7 @@ def test_after_a_failed_start_the_vector_index_starts_afresh(tmp_path: Path, emb
 
 
 def test_token_vectors_of_another_model_count_as_missing(
-    tmp_path: Path, embedder: PassageEmbedder, encoder: TokenEncoder
+    tmp_path: Path, embedder: PassageEmbedder, encoder: TokenEncoder, caplog: pytest.LogCaptureFixture
 ) -> None:
     library = Library(tmp_path, embedder, encoder)
     shelve(library, "harbour", TEXTS["harbour"])
@@ -239,7 +240,14 @@ def test_token_vectors_of_another_model_count_as_missing(
     assert library.catalogue.meta("tokens") == encoder.fingerprint
     library.catalogue.set_meta("tokens", "another model")
     assert library.closeness("missed dentist", ids) == {}
-    assert library.check().without_tokens == 2
+    report = library.check()
+    assert report.without_tokens == 2
+    assert report.tokens_fault
+    assert "another model" in report.tokens_fault
+    with caplog.at_level(logging.WARNING, logger="store.library"):
+        Library(tmp_path, embedder, encoder).close()
+    assert "2 of 2 passages" in caplog.text
+    assert "library check --repair" in caplog.text
     shelve(library, "meadow", TEXTS["meadow"])
     assert library.closeness("missed dentist", ids) == {}
     assert library.check().without_tokens == 2

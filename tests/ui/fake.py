@@ -15,6 +15,7 @@ from assistant.packs.models import Pack
 from assistant.runtime import Readiness, Totals
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import Supervision
+from assistant.ui.port import Tell
 from ingest.correct import correct
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.walk import Given
@@ -228,7 +229,12 @@ class FakeRuntime:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(
-        self, question: str, filters: Mapping[str, Sequence[str]] | None = None, *, history: Sequence[str] = ()
+        self,
+        question: str,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        history: Sequence[str] = (),
+        tell: Tell | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history)))
         return reply(question)

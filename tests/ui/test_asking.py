@@ -11,7 +11,8 @@ import pytest
 from assistant.ask.models import Answer, Status
 from assistant.runtime import Readiness
 from assistant.ui.asking import ask
-from assistant.ui.render.answer import Turn
+from assistant.ui.port import Tell
+from assistant.ui.render.answer import Turn, render_turn
 from store.errors import LibraryUnavailable
 from tests.ui.fake import FakeRuntime, answered, plain
 
@@ -61,9 +62,46 @@ def test_other_questions_wait_until_the_library_is_whole() -> None:
     assert len(runtime.asked) == 2
 
 
+class Telling(FakeRuntime):
+    """Tells the first claim, and the rest only once that was shown."""
+
+    shown = threading.Event()
+
+    def ask(
+        self,
+        question: str,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        history: Sequence[str] = (),
+        tell: Tell | None = None,
+    ) -> Answer:
+        whole = answered(question)
+        if tell:
+            tell(whole.claims[0], whole.sources[:1])
+        self.shown.wait(10)
+        return whole
+
+
+def test_a_claim_is_shown_as_soon_as_it_is_proven() -> None:
+    runtime = Telling()
+    asking = ask(runtime, "What helps?", [])
+    next(asking)
+    early = next(asking)
+    drawn = render_turn(early, 1)
+    assert early.waiting and early.note == "Found so far. The rest is being put together."
+    assert "set aside" in drawn and early.note in drawn
+    runtime.shown.set()
+    assert list(asking)[-1].answer == answered("What helps?")
+
+
 class Broken(FakeRuntime):
     def ask(
-        self, question: str, filters: Mapping[str, Sequence[str]] | None = None, *, history: Sequence[str] = ()
+        self,
+        question: str,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        *,
+        history: Sequence[str] = (),
+        tell: Tell | None = None,
     ) -> Answer:
         raise LibraryUnavailable("The data folder cannot be written. Check its permissions.")
 

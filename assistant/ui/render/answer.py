@@ -175,7 +175,7 @@ def urgent(summary: str) -> Markup:
 def _announcement(turn: Turn) -> str:
     """Say in a line what a screen reader should hear when this turn changes. Danger speaks for itself, as an alert."""
     answer = turn.answer
-    if answer is None:
+    if answer is None or turn.waiting:
         return turn.note
     if answer.status is Status.IMMEDIATE_DANGER:
         return ""

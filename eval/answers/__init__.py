@@ -1,0 +1,1 @@
+"""Learning which gaps in the evidence a question turns on."""
