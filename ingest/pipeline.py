@@ -34,6 +34,9 @@ class Shelf(Protocol):
     def writing(self) -> AbstractContextManager[object]:
         """Keep other writers out, in this process and in others."""
 
+    def settle(self) -> None:
+        """Put in order what a writer that died left half done."""
+
     def find_by_sha256(self, sha256: str) -> Document | None:
         """Fetch the document made from a file with these bytes, or None."""
 
@@ -169,6 +172,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
     data = given.data(limits)
     sha256 = hashlib.sha256(data).hexdigest()
     if held := library.find_by_sha256(sha256):
+        library.settle()  # it may be held and its vectors not yet in order, where the process died in between
         return _unchanged(given, held)
     read = load_bytes(data, given.shown, given.beside(limits), slug(given.shown), given.place(), limits)
     encoded = library.encode(read.passages, lambda done, total: tell("index", done, total))

@@ -135,6 +135,16 @@ class Library:
                 self._put_in_order(left)
             yield
 
+    def settle(self) -> None:
+        """Put in order what a writer that died left half done. Where nothing was left it waits for nobody.
+
+        Raises:
+            LibraryUnavailable: another program was writing for too long, or what was left cannot be put in order.
+        """
+        if self._unfinished.passage_ids():
+            with self.writing():
+                pass  # whoever comes first puts it in order
+
     def _put_in_order(self, passage_ids: Sequence[str]) -> None:
         """Make the indexes of these passages what the catalogue says: made again, or gone."""
         if not self.counts()[1]:

@@ -93,6 +93,9 @@ class MemoryLibrary:
         with self._lock:
             yield
 
+    def settle(self) -> None:
+        """Nothing is ever left half done."""
+
     def find_by_sha256(self, sha256: str) -> Document | None:
         return next((document for document in self.held.values() if document.sha256 == sha256), None)
 

@@ -25,6 +25,7 @@ STEPS = [
     "catalogue.put+",
     "vectors.delete",
     "vectors.delete+",
+    "_unfinished.clear",
 ]
 
 
@@ -94,6 +95,21 @@ def test_killed_at_a_step_and_done_again_is_as_if_never_killed(tmp_path: Path, c
     assert process.exitcode == -9
     finished(folder, changed.files)
     assert contents(folder) == changed.whole
+
+
+@pytest.mark.parametrize("step", ["catalogue.put+", "vectors.delete", "_unfinished.clear"])
+def test_killed_in_the_last_file_leaves_it_unchanged_and_is_put_in_order_all_the_same(
+    tmp_path: Path, changed: Changed, step: str
+) -> None:
+    folder, whole, last = tmp_path / "data", tmp_path / "whole", changed.files[1:2]
+    for copy in (folder, whole):
+        shutil.copytree(changed.library, copy)
+    finished(whole, last)
+    process = start(folder, last, die_in=step)
+    process.join()
+    assert process.exitcode == -9
+    finished(folder, last)
+    assert contents(folder) == contents(whole)
 
 
 @pytest.mark.slow
