@@ -20,6 +20,8 @@ _KIND_OF_REVIEW = re.compile(
     r"|adult practice|case management|safeguarding adults?|domestic homicide|rapid) review(?: (?:overview )?report)?",
     re.I,
 )
+# Three words are enough for a title that says what it is: "Harbour learning review".
+_NAMES_ITSELF = re.compile(r"\w+ \w+ (?:review|inquiry|briefing|report|analysis|study)$", re.I)
 _SUBJECT = re.compile(
     r"(?:the )?(?:Child(?:ren)?|Young Person|Bab(?:y|ies)|Adults?|Family|Mrs?|Ms|Miss|Siblings?)\b.{0,60}$"
     r"|[A-Z]\w+(?: and [A-Z]\w+)?$",
@@ -51,10 +53,19 @@ def _from_lines(front_lines: list[str]) -> str | None:
         words = plain_heading(line)
         if _KIND_OF_REVIEW.fullmatch(words):
             return _with_subject(words, front_lines[index + 1 : index + 4])
-        if _reads_as_title(words) and len(words.split()) >= _FEWEST_WORDS:
+        if _reads_as_title(words) and not _is_sentence(line) and (_is_long(words) or _NAMES_ITSELF.search(words)):
             summary = index > 0 and _SUMMARY.match(front_lines[index - 1].strip("*#_ "))
             return f"{words}, executive summary" if summary else words
     return next((plain_heading(line) for line in front_lines if _reads_as_title(plain_heading(line))), None)
+
+
+def _is_long(words: str) -> bool:
+    return len(words.split()) >= _FEWEST_WORDS
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line is running text. Looked at as it stands: the full stop is gone from what reads as a heading."""
+    return line.rstrip("*_ ").endswith((".", ";")) and len(line) > _LONGEST_SENTENCE
 
 
 def _with_subject(kind: str, following: list[str]) -> str:

@@ -17,7 +17,7 @@ Published May 2021
 
 Findings
 
-Workers saw that home visits to the Ashgrove household were often cancelled at short notice by the family.
+Workers saw that home visits to the hillside household were often cancelled at short notice by the family.
 
 Nobody asked the school nurse what she knew about missed dental appointments until the review meeting.
 """

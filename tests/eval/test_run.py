@@ -18,12 +18,12 @@ from eval.thresholds import Thresholds
 from ingest.pipeline import add
 from store.library import Library
 
-HELD = {"text": "home visits to the Ashgrove household were often cancelled", "document": "north"}
+HELD = {"text": "home visits to the hillside household were often cancelled", "document": "north"}
 ROWS: list[dict[str, Any]] = [
     {
         "id": "T1",
         "kind": "fact",
-        "question": "Were home visits to the Ashgrove household cancelled?",
+        "question": "Were home visits to the hillside household cancelled?",
         "answer": "Often.",
         "quotes": [HELD],
         "answerable": True,

@@ -17,10 +17,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.ui.conftest import browser, playwright
-
-__all__ = ["browser", "playwright"]
-
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 REPOSITORY = Path(__file__).resolve().parents[2]

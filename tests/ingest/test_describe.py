@@ -124,6 +124,12 @@ def test_themes_are_found_by_stem_and_synonym(tmp_path: Path) -> None:
     assert loaded.document.themes == ["domestic abuse / domestic violence"]
 
 
+def test_a_sentence_of_a_list_is_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "review.txt"
+    path.write_text(f"Harbour learning review\n\nPublished May 2021\n\nFindings\n\n1. {LONG}\n")
+    assert load(path, document_id="x", source_path=None).document.title == "Harbour learning review"
+
+
 def test_the_file_name_is_the_title_where_nothing_else_is(tmp_path: Path) -> None:
     path = tmp_path / "some-plain_notes.txt"
     path.write_text("12 March 2020\n\n" + f"{LONG} " * 8)
