@@ -17,6 +17,8 @@ LEADING = 5  # passages that stand by relevance alone: the answer to a single qu
 SAME_VOICE = 0.6
 SAME_WORDS = 0.70  # share of the words of two messages from which they say the same thing
 TOLD_SHARE = 0.60  # of the best score: what is further behind can be opened, and is not told
+FAR_IN_MEANING = 0.20  # cosine behind the nearest of the best
+FAR_IN_WORDS = 0.025  # late-interaction score behind the nearest of the best
 FEWEST_WORDS = 8  # a passage shorter than this comes after the others
 STRENGTH_SHARE = 0.55  # of the best score: what helped is told where it is this near to the question
 QUESTION_SIMILARITY = 0.35  # cosine: a document's own question this near may be taken along
@@ -48,6 +50,7 @@ def messages(items: Sequence[Found], most_sources: int, most: int) -> list[Messa
     """Choose up to `most` messages from `items`, best first, with those of one meaning beside each other."""
     least = TOLD_SHARE * items[0].score if items else 0.0
     told = [found for found in items if found.passage.kind not in _TOLD_APART and found.score >= least]
+    told = [found for found in told if found is told[0] or _on_the_subject(found, told[:LEADING])]
     spread = spread_over_voices(told, most_sources)
     spread.sort(key=lambda found: says_little(found.passage))
     chosen = _once_each(spread)
@@ -55,6 +58,16 @@ def messages(items: Sequence[Found], most_sources: int, most: int) -> list[Messa
     if len(cases) == 1 and None not in cases:
         return _told_as_a_case(chosen, most)
     return _grouped(_with_a_strength(chosen, most, items))
+
+
+def _on_the_subject(found: Found, leading: Sequence[Found]) -> bool:
+    """Whether a passage is near the question itself, and does not only share a place or a turn of phrase with it.
+
+    A passage far behind both in the meaning of the whole and word by word can be opened, and is not told.
+    """
+    meaning = max(one.similarity for one in leading) - FAR_IN_MEANING
+    words = max(one.closeness for one in leading) - FAR_IN_WORDS
+    return found.similarity >= meaning or found.closeness >= words
 
 
 def _told_as_a_case(chosen: Sequence[Message], most: int) -> list[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,13 @@ def test_a_note_that_its_passages_do_not_bear_out_gives_way_to_their_words(
     answer = AskService(library, Settings()).ask("What share of workers had met the lodger of the harbour flat?")
     assert answer.conflicts and "88" not in answer.model_dump_json()
     assert "“" in answer.conflicts[0].text
+
+
+def test_a_passage_that_only_shares_the_place_is_not_told() -> None:
+    near = replace(found("The panel asked how hearings weigh what social workers recommend to them."), closeness=0.85)
+    loose = replace(
+        found("Honest talk and steady regard help a family to stay with a worker.", score=0.8),
+        similarity=0.3,
+        closeness=0.79,
+    )
+    assert [message.found for message in messages([near, loose], 10, 5)] == [near]
