@@ -44,6 +44,7 @@ class PassageEmbedder(Embeddings):
         self.batch_size = batch_size
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
+        self._threads = 1
 
     @property
     def fingerprint(self) -> str:
@@ -65,9 +66,11 @@ class PassageEmbedder(Embeddings):
             os.environ["HF_HUB_OFFLINE"] = "1"
         target = str(locate(BUNDLED)) if self.model == "bundled" else self.model
         # Importing the library takes seconds, so it waits until a model is really needed.
+        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
+        self._threads = torch.get_num_threads()
         transformers_logging.disable_progress_bar()
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         try:
@@ -85,6 +88,7 @@ class PassageEmbedder(Embeddings):
         """
         self.load()
         assert self._loaded is not None
+        self._share_out(len(texts))
         parts: list[Vectors] = []
         step = self.batch_size * 2
         for first in range(0, len(texts), step):
@@ -98,6 +102,12 @@ class PassageEmbedder(Embeddings):
             if progress:
                 progress(min(first + step, len(texts)), len(texts))
         return np.vstack(parts) if parts else np.zeros((0, 0), dtype=np.float32)
+
+    def _share_out(self, texts: int) -> None:
+        """Take one thread for a single text: threads that share so little wait for each other longer than they save."""
+        import torch
+
+        torch.set_num_threads(1 if texts == 1 else self._threads)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, for LangChain's interface."""
