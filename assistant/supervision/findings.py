@@ -24,6 +24,7 @@ MOST_ASKED = 3  # published questions in a pack
 LONGEST_ASKED = 320
 ONE_CASE = 0.8  # what a list says of one case stands behind what a review found
 LOOKED_AT = 14  # quotations compared by their meaning
+MOST_OF_ONE = 4  # of them out of one publication
 NEAR_ENOUGH = 0.55  # of the nearest quotation's cosine: what is further off is about something else
 SAME_VOICE = 0.55  # a second finding of one publication counts this much: three should be three voices where they can
 OURS = 0.8  # a note of ours tells of a publication; where the publication itself speaks, it comes first
@@ -43,7 +44,8 @@ _WEIGHTS = {
 # A sentence that leans on the one before it, or only points elsewhere, does not stand alone.
 _LEANS = re.compile(
     r"^\W*(?:this|these|those|that|it|its|they|their|he|she|his|her|however|but|and|or|also|such|both|other|another|nor"
-    r"|in (?:this|these|such|that|the (?:first|second|latter|former)) (?:cases?|reviews?|reports?|studies|study)"
+    r"|in (?:this|these|both|each|such|that|the (?:first|second|latter|former))"
+    r" (?:cases?|reviews?|reports?|studies|study)"
     r"|as (?:mentioned|noted|described|discussed|highlighted|above|stated|can be seen)|according to|in addition"
     r"|furthermore|moreover|therefore|thus|although this|as a result|for example|similarly|yet|so|see|source|figure"
     r"|from other reviews|(?:key|main) (?:issues|findings|themes|points)"
@@ -129,7 +131,7 @@ def choose_findings(
     # What begins in the middle of a sentence is quoted only where nothing else can be.
     quoted = [pair for pair in quoted if not _begins_small(pair[1].quote)] or quoted
     quoted.sort(key=lambda pair: (-pair[0], pair[1].found.passage.passage_id))
-    ranked = _by_meaning(quoted[:LOOKED_AT], topic, meanings)
+    ranked = _by_meaning(_of_several(quoted)[:LOOKED_AT], topic, meanings)
     chosen: list[Finding] = []
     while ranked and len(chosen) < MOST:
         heard = [voice for finding in chosen for voice in finding.found.voices]
@@ -140,6 +142,16 @@ def choose_findings(
         ranked = [pair for pair in ranked if pair is not best and not _says_the_same(pair[1], best[1])]
         chosen.append(best[1])
     return chosen
+
+
+def _of_several(quoted: Sequence[tuple[float, Finding]]) -> list[tuple[float, Finding]]:
+    """Keep the best few of each publication, so that one that speaks of nothing else leaves room for others."""
+    kept: list[tuple[float, Finding]] = []
+    for pair in quoted:
+        own = pair[1].found.document.document_id
+        if sum(other.found.document.document_id == own for _, other in kept) < MOST_OF_ONE:
+            kept.append(pair)
+    return kept
 
 
 def _by_meaning(
@@ -259,7 +271,7 @@ def form_of(words: str, found: Found | None = None) -> str:
 
 def _says_the_same(one: Finding, other: Finding) -> bool:
     first, second = stems(one.quote), stems(other.quote)
-    return len(first & second) > 0.6 * min(len(first), len(second))
+    return len(first & second) > 0.5 * min(len(first), len(second))
 
 
 def _near(found: Found, themes: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ from assistant.supervision.findings import Finding, choose_findings, is_note, pu
 from assistant.supervision.guarded import look
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.request import PackRequest, Plan, plan
-from assistant.supervision.topics import Topic, about_adults, near_themes, read_adult_topic, read_topic
+from assistant.supervision.topics import Topic, about_adults, named_theme, near_themes, read_adult_topic, read_topic
 from prompts import say as say_of
 from store.filters import Filters
 from store.library import Library
@@ -38,6 +38,7 @@ from store.models import Document, DocumentType, Level, PassageKind
 log = logging.getLogger(__name__)
 
 NEAREST = 5  # themes offered where a topic is not covered
+SECOND_LOOK = 0.8  # how much a passage counts that only came up when the search was made again
 _ADULTS = "adults"  # as documents name whom they are about
 _NOTE = DocumentType.SECOND_LOOK_NOTE
 _NOT_COVERED = (
@@ -142,7 +143,7 @@ class SupervisionService:
     def _look(self, chosen: Plan) -> tuple[Topic, Evidence, Sequence[Found]]:
         """Find out what the topic is about, and what the library holds on it. No items: it is not covered."""
         given, filters = chosen.request.topic, Filters.of(chosen.request.filters)
-        if document := self.library.find(given):
+        if document := self._document(given):
             return self._look_in(document, filters)
         if passage := self.library.passages_by_id([given]).get(given):
             evidence = self._evidence(passage.text[: self.settings.max_question_length], filters)
@@ -159,6 +160,10 @@ class SupervisionService:
             return topic, evidence, [found for found in evidence.items if topic.theme in found.passage.themes]
         judged = judge(evidence)
         return topic, evidence, () if judged.shortfall in _NOT_COVERED else judged.items
+
+    def _document(self, topic: str) -> Document | None:
+        """Find the document whose id a topic is. Some ids are the name of a theme too, and then the theme is meant."""
+        return None if named_theme(topic) else self.library.find(topic)
 
     def _look_among_adults(self, given: str, filters: dict[str, list[str]]) -> tuple[Topic, Evidence, Sequence[Found]]:
         """Look among publications about adults alone: what was found about children does not answer for them."""
@@ -181,7 +186,7 @@ class SupervisionService:
             (items or topic.named)
             and topic.theme != GENERAL
             and not topic.adults
-            and self.library.find(chosen.request.topic) is None
+            and self._document(chosen.request.topic) is None
         ):
             # The words of a topic are not always those of its findings: look among the theme's own passages too.
             narrowed = Filters.of({**chosen.request.filters, "theme": [topic.theme]})
@@ -189,10 +194,14 @@ class SupervisionService:
             held = {found.passage.passage_id for found in items}
             items = [*items, *(found for found in again.items if found.passage.passage_id not in held)]
         findings = choose_findings(items, evidence, topic, self._meanings, short=short, outcome=outcome)
-        of_one = self.library.find(chosen.request.topic) is not None
+        of_one = self._document(chosen.request.topic) is not None
         if not findings or topic.adults or of_one or not all(is_note(finding.found) for finding in findings):
             return findings
-        more = [*items, *self._published_on(topic, chosen.request.filters)]
+        held = {found.passage.passage_id for found in items}
+        others = (
+            found for found in self._published_on(topic, chosen.request.filters) if found.passage.passage_id not in held
+        )
+        more = [*items, *(replace(found, score=found.score * SECOND_LOOK) for found in others)]
         return choose_findings(more, evidence, topic, self._meanings, short=short, outcome=outcome)
 
     def _published_on(self, topic: Topic, filters: dict[str, list[str]]) -> Sequence[Found]:
