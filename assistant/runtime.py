@@ -179,7 +179,7 @@ class Runtime:
         """Make a supervision pack; see `SupervisionService.pack` for what it raises."""
         from assistant.supervision.service import stopped
 
-        if stop := stopped(request.topic, self.settings):
+        if stop := stopped(request.topic, self.settings, published=self.published):
             return stop
         self.library  # noqa: B018 - opens the library and the services on first use
         assert self._supervision is not None

@@ -114,7 +114,7 @@ async def _streamed(runtime: Runtime, question: Question) -> StreamingResponse:
 async def supervision(asked: PackRequest, runtime: Started, request: Request) -> Supervision:
     """Make a timed supervision pack on a topic. A topic alone is enough."""
     # Words for somebody in danger do not wait for a library.
-    if stop := supervision_stopped(asked.topic, runtime.settings):
+    if stop := supervision_stopped(asked.topic, runtime.settings, published=runtime.published):
         return stop
     return await run_in_threadpool((await _ready(request)).supervise, asked)
 

@@ -122,7 +122,7 @@ def _reviews(ready: Ready) -> Section:
 
 def _whose(finding: Finding) -> str:
     name = label(finding.found.document)
-    voice = finding.found.passage.attribution
+    voice = finding.found.passage.attribution or finding.taken_from
     said = f"{name[:1].upper()}{name[1:]}"
     return f"{said} ({voice})" if voice else said
 

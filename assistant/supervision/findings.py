@@ -14,7 +14,7 @@ from assistant.supervision.bank import forms, themes_bank
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.topics import Topic
 from assistant.supervision.wording import mentions_outcome
-from store.models import DocumentStatus, Level, PassageKind, Valence, Voice
+from store.models import DocumentStatus, DocumentType, Level, PassageKind, Valence, Voice
 
 MOST = 3  # findings in a pack
 LONGEST, LONGEST_SHORT = 340, 230  # characters of one quotation, and in a short slot
@@ -22,9 +22,12 @@ LONGEST_STATED = 520  # a finding that a publication states as such is quoted wh
 SHORTEST = 60
 MOST_ASKED = 3  # published questions in a pack
 LONGEST_ASKED = 320
+ONE_CASE = 0.8  # what a list says of one case stands behind what a review found
 LOOKED_AT = 14  # quotations compared by their meaning
+MOST_OF_ONE = 4  # of them out of one publication
 NEAR_ENOUGH = 0.55  # of the nearest quotation's cosine: what is further off is about something else
-SAME_VOICE = 0.8  # a second finding of one publication counts this much
+SAME_VOICE = 0.55  # a second finding of one publication counts this much: three should be three voices where they can
+OURS = 0.8  # a note of ours tells of a publication; where the publication itself speaks, it comes first
 NEAR, NEAR_OTHER = 0.3, 0.5  # cosine: how near a published question is to the topic, with its theme and without
 
 _WEIGHTS = {
@@ -41,9 +44,11 @@ _WEIGHTS = {
 # A sentence that leans on the one before it, or only points elsewhere, does not stand alone.
 _LEANS = re.compile(
     r"^\W*(?:this|these|those|that|it|its|they|their|he|she|his|her|however|but|and|or|also|such|both|other|another|nor"
-    r"|in (?:this|these|such|that|the (?:first|second|latter|former)) (?:cases?|reviews?|reports?|studies|study)"
+    r"|in (?:this|these|both|each|such|that|the (?:first|second|latter|former))"
+    r" (?:cases?|reviews?|reports?|studies|study)"
     r"|as (?:mentioned|noted|described|discussed|highlighted|above|stated|can be seen)|according to|in addition"
     r"|furthermore|moreover|therefore|thus|although this|as a result|for example|similarly|yet|so|see|source|figure"
+    r"|from other reviews|(?:key|main) (?:issues|findings|themes|points)"
     r"|table|keywords?|model|chapter|section|appendix|the (?:next|following|above|final) )\b",
     re.IGNORECASE,
 )
@@ -57,12 +62,24 @@ _POINTS_ELSEWHERE = re.compile(
 # How a study was done, and how a meeting went, is no finding.
 _METHOD = re.compile(
     r"\b(?:we (?:confirmed|assured|asked|used|conducted|analysed|interviewed|held|thank)|researchers? (?:were|was|used)"
+    r"|(?:illustrated|shown|found|explored|examined|identified) (?:by|in|through) this (?:study|research)"
+    r"|the government (?:has|will|is)"
     r"|transcribed|focus groups? (?:lasted|were held)|throughout this (?:research|study)|participants across)\b",
     re.IGNORECASE,
 )
 # How common something was among reviews says nothing about other families.
-_FIGURE = re.compile(r"%|\b(?:per ?cent|prevalen\w+|most common|commonest|majority of)\b", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"%|\b(?:per ?cent|prevalen\w+|most common|commonest|majority of|(?:is|are) (?:also )?associated with"
+    r"|other associations|typically (?:include|involve)\w*)\b",
+    re.IGNORECASE,
+)
 _CODED = re.compile(r"\s*\[[^\]]*\]\s*$")  # a finding's category in brackets, which is no part of the sentence
+_REFERENCE = re.compile(r"\s*\(([^()]*\b(?:19|20)\d\d\b[^()]*)\)\s*$")  # where a note of ours took a finding from
+# "The causes underneath were not explored": a short sentence about a thing that the sentence before it named.
+_ASIDE = re.compile(
+    r"^\W*the (?!review|study|report|voice|child|court|impact|need|role|value|way|lack|use|quality)", re.IGNORECASE
+)
+_ASIDE_WORDS = 11
 _LEAST_WORDS = 8
 _STATED = (PassageKind.FINDING, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE)
 _SPEAKS = re.compile(forms()["voice"].cues[0], re.IGNORECASE)
@@ -81,6 +98,14 @@ class Finding:
     def quote(self) -> str:
         """The quoted words."""
         return self.found.passage.text[self.start : self.end]
+
+    @property
+    def taken_from(self) -> str | None:
+        """Where a note of ours took the finding from, as the note itself says behind it."""
+        if not is_note(self.found):
+            return None
+        named = _REFERENCE.search(self.found.passage.text)
+        return named.group(1) if named else None
 
     def source(self, number: int) -> Source:
         """Make it source `number` of a pack; not proven yet."""
@@ -103,8 +128,10 @@ def choose_findings(
         for found in items
         if _usable(found) and (finding := _quoted(found, evidence, longest, outcome=outcome)) is not None
     ]
+    # What begins in the middle of a sentence is quoted only where nothing else can be.
+    quoted = [pair for pair in quoted if not _begins_small(pair[1].quote)] or quoted
     quoted.sort(key=lambda pair: (-pair[0], pair[1].found.passage.passage_id))
-    ranked = _by_meaning(quoted[:LOOKED_AT], topic, meanings)
+    ranked = _by_meaning(_of_several(quoted)[:LOOKED_AT], topic, meanings)
     chosen: list[Finding] = []
     while ranked and len(chosen) < MOST:
         heard = [voice for finding in chosen for voice in finding.found.voices]
@@ -115,6 +142,16 @@ def choose_findings(
         ranked = [pair for pair in ranked if pair is not best and not _says_the_same(pair[1], best[1])]
         chosen.append(best[1])
     return chosen
+
+
+def _of_several(quoted: Sequence[tuple[float, Finding]]) -> list[tuple[float, Finding]]:
+    """Keep the best few of each publication, so that one that speaks of nothing else leaves room for others."""
+    kept: list[tuple[float, Finding]] = []
+    for pair in quoted:
+        own = pair[1].found.document.document_id
+        if sum(other.found.document.document_id == own for _, other in kept) < MOST_OF_ONE:
+            kept.append(pair)
+    return kept
 
 
 def _by_meaning(
@@ -148,8 +185,10 @@ def _usable(found: Found) -> bool:
 def _worth(found: Found, themes: Sequence[str]) -> float:
     shared = 1.15 if themes and themes[0] in found.passage.themes else 1.0
     quoted = 0.8 if found.passage.voice is Voice.QUOTED_SOURCE else 1.0
-    scrap = 0.7 if found.passage.text.lstrip(" *_“•-")[:1].islower() else 1.0
-    return found.score * _WEIGHTS[found.passage.kind] * shared * quoted * scrap
+    scrap = 0.7 if _begins_small(found.passage.text) else 1.0
+    ours = OURS if is_note(found) else 1.0
+    ours *= ONE_CASE if "case list" in found.passage.text[-120:].casefold() else 1.0
+    return found.score * _WEIGHTS[found.passage.kind] * shared * quoted * scrap * ours
 
 
 def _quoted(found: Found, evidence: Evidence, longest: int, *, outcome: bool) -> Finding | None:
@@ -157,7 +196,7 @@ def _quoted(found: Found, evidence: Evidence, longest: int, *, outcome: bool) ->
     text, stated = found.passage.text, found.passage.kind in _STATED
     runs = [
         (start, end)
-        for start, end in _runs(text)
+        for start, end in _runs(text, _REFERENCE if is_note(found) else None)
         if SHORTEST <= end - start <= (LONGEST_STATED if stated and start < SHORTEST else longest)
         and _stands_alone(text[start:end], stated=stated, outcome=outcome)
     ]
@@ -167,8 +206,17 @@ def _quoted(found: Found, evidence: Evidence, longest: int, *, outcome: bool) ->
     return Finding(found, start, end, form_of(text[start:end], found))
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    coded = _CODED.search(text)
+def _begins_small(words: str) -> bool:
+    return words.lstrip(" *_“‘'•-")[:1].islower()
+
+
+def is_note(found: Found) -> bool:
+    """Whether a passage is out of a note of ours, which tells what a publication says."""
+    return found.document.document_type is DocumentType.SECOND_LOOK_NOTE
+
+
+def _runs(text: str, reference: re.Pattern[str] | None = None) -> Iterator[tuple[int, int]]:
+    coded = _CODED.search(text) or (reference.search(text) if reference else None)
     end_of_words = coded.start() if coded else len(text)
     spans = [(start, min(end, end_of_words)) for start, end in sentences(text) if start < end_of_words]
     for at, (start, end) in enumerate(spans):
@@ -186,9 +234,10 @@ def _stands_alone(words: str, *, stated: bool, outcome: bool) -> bool:
         and not _FIGURE.search(plain)
         and not _METHOD.search(plain)
         and "?" not in plain
-        and "|" not in plain
+        and not any(mark in plain for mark in "|•")
         and plain.count("“") == plain.count("”")
     )
+    whole = whole and not (_ASIDE.match(plain) and len(plain.split()) < _ASIDE_WORDS)
     whole = whole and not plain[:1].isdigit() and plain.count("(") == plain.count(")")
     told = outcome or not (mentions_outcome(plain) or _TELLS_A_CASE.search(plain))
     return whole and told and not _LEANS.match(plain) and plain.count("\n") < 6 and not plain.endswith((":.", "..."))
@@ -222,7 +271,7 @@ def form_of(words: str, found: Found | None = None) -> str:
 
 def _says_the_same(one: Finding, other: Finding) -> bool:
     first, second = stems(one.quote), stems(other.quote)
-    return len(first & second) > 0.6 * min(len(first), len(second))
+    return len(first & second) > 0.5 * min(len(first), len(second))
 
 
 def _near(found: Found, themes: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from assistant.ask.retrieve import PassageRetriever
 from assistant.ask.verify import verify
 from assistant.guard import Verdict
 from assistant.guard.messages import stop_words
+from assistant.guard.published import published_names
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Pack
 from assistant.settings import Settings, get_settings
@@ -24,11 +25,11 @@ from assistant.supervision.build import Ready, build, say, theme_name
 from assistant.supervision.check import check_pack
 from assistant.supervision.choose import Audience, Chooser
 from assistant.supervision.errors import BankError, SupervisionError
-from assistant.supervision.findings import Finding, choose_findings, published_questions
+from assistant.supervision.findings import Finding, choose_findings, is_note, published_questions
 from assistant.supervision.guarded import look
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.request import PackRequest, Plan, plan
-from assistant.supervision.topics import Topic, near_themes, read_topic
+from assistant.supervision.topics import Topic, about_adults, named_theme, near_themes, read_adult_topic, read_topic
 from prompts import say as say_of
 from store.filters import Filters
 from store.library import Library
@@ -37,16 +38,9 @@ from store.models import Document, DocumentType, Level, PassageKind
 log = logging.getLogger(__name__)
 
 NEAREST = 5  # themes offered where a topic is not covered
-_ADULT_WORDS = (
-    "adult",
-    "adults",
-    "self-neglect",
-    "self neglect",
-    "older person",
-    "older people",
-    "care home",
-    "dementia",
-)
+SECOND_LOOK = 0.8  # how much a passage counts that only came up when the search was made again
+_ADULTS = "adults"  # as documents name whom they are about
+_NOTE = DocumentType.SECOND_LOOK_NOTE
 _NOT_COVERED = (
     Shortfall.NOTHING,
     Shortfall.NAMES,
@@ -70,13 +64,16 @@ class Supervision(BaseModel):
     timings_ms: dict[str, float] = Field(default_factory=dict)
 
 
-def stopped(topic: str, settings: Settings | None = None) -> Supervision | None:
+def stopped(
+    topic: str, settings: Settings | None = None, *, published: frozenset[str] = frozenset()
+) -> Supervision | None:
     """Give the fixed words where a topic may not go on: somebody is in danger, or it holds details of a person.
 
-    Needs no library, so that nothing can stand before it. None where the topic may go on.
+    Needs no library, so that nothing can stand before it; `published` holds the names that an open library's documents
+    carry. None where the topic may go on.
     """
     held = settings or get_settings()
-    return _stop(look(topic, held), held)
+    return _stop(look(topic, held, published=published), held)
 
 
 def _stop(verdict: Verdict, settings: Settings) -> Supervision | None:
@@ -95,6 +92,7 @@ class SupervisionService:
         self.library, self.settings = library, settings
         self._retriever = PassageRetriever(library=library, settings=settings)
         self._meanings = Meanings(library.embedder)
+        self._names: tuple[int | None, frozenset[str]] = (None, frozenset())
 
     def warm(self) -> None:
         """Turn the bank into vectors, so that the first packs do not wait for it."""
@@ -110,18 +108,26 @@ class SupervisionService:
             FilterError: a filter is not one of the known keys.
         """
         start = time.perf_counter()
-        verdict = look(request.topic, self.settings)
+        verdict = look(request.topic, self.settings, published=self.published)
         if stop := _stop(verdict, self.settings):
             return stop
         chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
         topic, evidence, items = self._look(chosen)
         findings = self._proven(self._findings(chosen, topic, evidence, items))
         if not findings:
-            result = self._nothing(chosen, verdict)
+            result = self._nothing(chosen, verdict, topic)
         else:
             result = self._made(chosen, topic, evidence, findings, verdict)
         spent = round((time.perf_counter() - start) * 1000, 1)
         return result.model_copy(update={"timings_ms": {"total": spent}})
+
+    @property
+    def published(self) -> frozenset[str]:
+        """Names that the library's documents carry, read again only after the library has changed."""
+        generation = self.library.catalogue.passage_generation()
+        if generation != self._names[0]:
+            self._names = generation, published_names(self.library.documents())
+        return self._names[1]
 
     def _tidy(self, topic: str) -> str:
         tidy = " ".join(topic.replace("\x00", " ").split())
@@ -137,7 +143,7 @@ class SupervisionService:
     def _look(self, chosen: Plan) -> tuple[Topic, Evidence, Sequence[Found]]:
         """Find out what the topic is about, and what the library holds on it. No items: it is not covered."""
         given, filters = chosen.request.topic, Filters.of(chosen.request.filters)
-        if document := self.library.find(given):
+        if document := self._document(given):
             return self._look_in(document, filters)
         if passage := self.library.passages_by_id([given]).get(given):
             evidence = self._evidence(passage.text[: self.settings.max_question_length], filters)
@@ -146,12 +152,25 @@ class SupervisionService:
             first = [replace(found, score=2.0) for found in own]
             others = [found for found in evidence.items if found not in own]
             return replace(topic, text=" ".join(passage.text.split())[:200]), evidence, [*first, *others]
+        if about_adults(given) or set(filters.values.get("people") or ()) == {_ADULTS}:
+            return self._look_among_adults(given, chosen.request.filters)
         evidence = self._evidence(given, filters)
         topic = read_topic(given, evidence, self._meanings)
         if topic.named:
             return topic, evidence, [found for found in evidence.items if topic.theme in found.passage.themes]
         judged = judge(evidence)
         return topic, evidence, () if judged.shortfall in _NOT_COVERED else judged.items
+
+    def _document(self, topic: str) -> Document | None:
+        """Find the document whose id a topic is. Some ids are the name of a theme too, and then the theme is meant."""
+        return None if named_theme(topic) else self.library.find(topic)
+
+    def _look_among_adults(self, given: str, filters: dict[str, list[str]]) -> tuple[Topic, Evidence, Sequence[Found]]:
+        """Look among publications about adults alone: what was found about children does not answer for them."""
+        evidence = self._evidence(given, Filters.of({**filters, "people": [_ADULTS]}))
+        judged = judge(evidence)
+        items = () if judged.shortfall in _NOT_COVERED else judged.items
+        return read_adult_topic(given, self._meanings), evidence, items
 
     def _look_in(self, document: Document, filters: Filters) -> tuple[Topic, Evidence, Sequence[Found]]:
         about = "; ".join([document.title, *document.themes[:3]])
@@ -163,13 +182,37 @@ class SupervisionService:
 
     def _findings(self, chosen: Plan, topic: Topic, evidence: Evidence, items: Sequence[Found]) -> list[Finding]:
         outcome, short = chosen.request.outcome, chosen.short
-        if (items or topic.named) and topic.theme != GENERAL and self.library.find(chosen.request.topic) is None:
+        if (
+            (items or topic.named)
+            and topic.theme != GENERAL
+            and not topic.adults
+            and self._document(chosen.request.topic) is None
+        ):
             # The words of a topic are not always those of its findings: look among the theme's own passages too.
             narrowed = Filters.of({**chosen.request.filters, "theme": [topic.theme]})
             again = self._evidence(f"{topic.text}: {themes_bank()[topic.theme].idea}", narrowed)
             held = {found.passage.passage_id for found in items}
             items = [*items, *(found for found in again.items if found.passage.passage_id not in held)]
-        return choose_findings(items, evidence, topic, self._meanings, short=short, outcome=outcome)
+        findings = choose_findings(items, evidence, topic, self._meanings, short=short, outcome=outcome)
+        of_one = self._document(chosen.request.topic) is not None
+        if not findings or topic.adults or of_one or not all(is_note(finding.found) for finding in findings):
+            return findings
+        held = {found.passage.passage_id for found in items}
+        others = (
+            found for found in self._published_on(topic, chosen.request.filters) if found.passage.passage_id not in held
+        )
+        more = [*items, *(replace(found, score=found.score * SECOND_LOOK) for found in others)]
+        return choose_findings(more, evidence, topic, self._meanings, short=short, outcome=outcome)
+
+    def _published_on(self, topic: Topic, filters: dict[str, list[str]]) -> Sequence[Found]:
+        """Look among the publications themselves, where only notes of ours came up on a theme."""
+        held = {document.document_type for document in self.library.documents()} - {_NOTE}
+        if not topic.themes or not held or "document_type" in filters:
+            return ()
+        asked = {"theme": [topic.theme], "document_type": sorted(kind.value for kind in held)}
+        return self._evidence(
+            f"{topic.text}: {themes_bank()[topic.theme].idea}", Filters.of({**filters, **asked})
+        ).items
 
     def _proven(self, findings: Sequence[Finding]) -> list[Finding]:
         return [finding for finding in findings if verify(self.library, finding.source(1)).verified]
@@ -177,6 +220,8 @@ class SupervisionService:
     def _made(
         self, chosen: Plan, topic: Topic, evidence: Evidence, findings: Sequence[Finding], verdict: Verdict
     ) -> Supervision:
+        if not topic.adults and all(finding.found.document.people == [_ADULTS] for finding in findings):
+            topic = read_adult_topic(topic.text, self._meanings)
         asked = self._proven(self._asked(chosen, topic, evidence))
         sources = [
             verify(self.library, finding.source(number)) for number, finding in enumerate((*findings, *asked), start=1)
@@ -184,7 +229,7 @@ class SupervisionService:
         ready = Ready(chosen, topic, findings, asked, sources)
         audience = Audience(
             to_one=chosen.to_one,
-            adult=_about_adults(topic, [finding.found.document for finding in findings]),
+            adult=topic.adults,
             model=tuple(chosen.model.questions),
             favour=chosen.model.favour,
             place=tuple(chosen.asked_of_these_people),
@@ -202,7 +247,8 @@ class SupervisionService:
         )
 
     def _asked(self, chosen: Plan, topic: Topic, evidence: Evidence) -> list[Finding]:
-        narrowed = Filters.of({**chosen.request.filters, "kind": [PassageKind.QUESTION.value]})
+        whom = {"people": [_ADULTS]} if topic.adults else {}
+        narrowed = Filters.of({**chosen.request.filters, **whom, "kind": [PassageKind.QUESTION.value]})
         about = topic.text if not topic.named else f"{topic.text}: {themes_bank()[topic.theme].idea}"
         level = Level.STRATEGIC if chosen.role and chosen.role[0] == "strategic" else Level.PRACTICE
         return published_questions(self._evidence(about, narrowed).items, topic.themes, level)
@@ -219,7 +265,7 @@ class SupervisionService:
             held=say_of("messages", "count_one" if pack.support.held == 1 else "count_many", count=pack.support.held),
         )
 
-    def _nothing(self, chosen: Plan, verdict: Verdict) -> Supervision:
+    def _nothing(self, chosen: Plan, verdict: Verdict, about: Topic) -> Supervision:
         topic = chosen.request.topic
         held = {theme for theme, _, _ in self.library.themes()}
         if not held:
@@ -228,23 +274,16 @@ class SupervisionService:
         nearest = sorted((theme for theme in near if theme in held), key=lambda theme: -near[theme])[:NEAREST]
         decision = verdict.status is Status.CASE_DECISION
         parts = [say("case_decision_nothing")] if decision else []
-        parts += [say("not_covered"), say("nearest", themes="; ".join(nearest))]
+        parts += [
+            say("not_covered_adults" if about.adults else "not_covered"),
+            say("nearest", themes="; ".join(nearest)),
+        ]
         return Supervision(
             topic=topic,
             status=Status.CASE_DECISION if decision else Status.NO_INFORMATION,
             summary=" ".join(parts),
             nearest_themes=nearest,
         )
-
-
-def _about_adults(topic: Topic, documents: Sequence[Document]) -> bool:
-    words = topic.text.casefold()
-    if topic.named or "child" in words or "children" in words:
-        return False
-    if any(word in words for word in _ADULT_WORDS):
-        return "services" not in words
-    people = {one for document in documents for one in document.people}
-    return people == {"adults"}
 
 
 def _support(findings: Sequence[Finding], evidence: Evidence) -> Support:
@@ -260,7 +299,7 @@ def _notices(ready: Ready, evidence: Evidence) -> list[str]:
     told = {
         "note_few": len(findings) < 3,
         "note_voice": support.independent == 1 and len(findings) > 1,
-        "note_note": any(document.document_type is DocumentType.SECOND_LOOK_NOTE for document in documents),
+        "note_note": any(document.document_type is _NOTE for document in documents),
         "note_old": any(document.published and document.published < "2019" for document in documents),
         "note_contested": ready.topic.theme.startswith("disguised compliance"),
         "note_tight": ready.plan.short and stages > 4,

@@ -1,7 +1,8 @@
-"""What a topic is about: the themes of the vocabulary that its words, its meaning and the best evidence point to."""
+"""What a topic is about: the themes that its words, its meaning and the best evidence point to."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,18 @@ OWN_WORDS, MEANING, EVIDENCE = 1.0, 1.2, 0.8  # weights of the three signs of a 
 BEST = 6  # passages whose themes count
 FEWEST = 0.40  # score below which a theme is not what a topic is about
 SECOND = 0.6  # of the nearest theme's score: what is further behind is no theme of the topic
+# Words of work with adults, and words that say that a child is meant.
+_ADULT = re.compile(
+    r"\b(?:adults? at risk|an adult|vulnerable adults?|adult safeguarding|safeguarding adults?|adult social care"
+    r"|older (?:person|people|adults?|woman|women|man|men)|elderly|dementia|care act"
+    r"|care and support needs|adult reviews?)\b",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(
+    r"\b(?:child(?:ren)?|bab(?:y|ies)|infants?|toddlers?|teenagers?|pupils?|school\w*|girls?|boys?|parent\w*"
+    r"|young (?:person|people)|famil(?:y|ies) with|adult services)\b",
+    re.IGNORECASE,
+)
 # Themes that half of all passages touch say little by being there.
 _BROAD = {"training / CPD", "multi-agency / interagency working", "assessment and analysis", "dissemination"}
 
@@ -29,6 +42,7 @@ class Topic:
     text: str
     themes: tuple[str, ...]
     named: bool = False
+    adults: bool = False
 
     @property
     def theme(self) -> str:
@@ -45,6 +59,23 @@ def named_theme(text: str) -> str | None:
         if wanted in names or wanted.rstrip("s") in names:
             return theme
     return None
+
+
+def about_adults(text: str) -> bool:
+    """Whether a topic is about adults and no child: by the words of an adult theme, or of work with adults."""
+    if _CHILD.search(text):
+        return False
+    return bool(_ADULT.search(text)) or any(bank.names(text, surely=True) for bank in themes_bank().values())
+
+
+def read_adult_topic(text: str, meanings: Meanings) -> Topic:
+    """Find the themes of a topic about adults, at most three: those that it names, else the nearest by meaning."""
+    near = _nearness(text, [theme for theme, bank in themes_bank().items() if bank.adults], meanings)
+    ranked = sorted(near, key=lambda theme: (-near[theme], theme))
+    for surely in (True, False):
+        if named := [theme for theme in ranked if themes_bank()[theme].names(text, surely=surely)]:
+            return Topic(text, tuple(named[:3]), adults=True)
+    return Topic(text, tuple(theme for theme in ranked[:1] if near[theme] >= FEWEST), adults=True)
 
 
 def read_topic(text: str, evidence: Evidence, meanings: Meanings) -> Topic:
@@ -65,7 +96,12 @@ def read_topic(text: str, evidence: Evidence, meanings: Meanings) -> Topic:
 
 def near_themes(text: str, meanings: Meanings) -> dict[str, float]:
     """Say how near each theme is to a text by meaning, 0 to about 1: by its name or by the nearest of its phrases."""
-    themes = [theme for theme in themes_bank() if theme != GENERAL]
+    return _nearness(
+        text, [theme for theme, bank in themes_bank().items() if theme != GENERAL and not bank.adults], meanings
+    )
+
+
+def _nearness(text: str, themes: Sequence[str], meanings: Meanings) -> dict[str, float]:
     wanted = meanings.of([text])[0]
     return {theme: MEANING * max(0.0, float((meanings.of(_said_of(theme)) @ wanted).max())) for theme in themes}
 

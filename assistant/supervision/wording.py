@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.guard.language import faults
 from prompts import load
 
 _SEGMENT = re.compile(r"[,;:–—]\s+|\s-\s")
@@ -26,7 +27,7 @@ def problems(question: str, *, for_two: bool = False, step: bool = False) -> lis
         "no_blame": _finds("blame", plain),
         "no_hindsight": _finds("hindsight", plain),
         "no_answer": _finds("leading", plain),
-        "language": _finds("language", plain),
+        "language": _finds("language", plain) or bool(faults(plain)),
         "fits_two": for_two and _finds("room", plain),
     }
     return [name for name, broken in rules.items() if broken]

@@ -36,6 +36,10 @@ class Runtime(Protocol):
     ) -> Answer:
         """Answer a question; `history` holds the earlier ones, oldest first. `tell` hears each claim once proven."""
 
+    @property
+    def published(self) -> frozenset[str]:
+        """Names that the library's documents carry and that may be typed."""
+
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack."""
 

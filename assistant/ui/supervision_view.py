@@ -62,7 +62,7 @@ class SupervisionView:
         except (ValidationError, ValueError):
             yield supervision.problem(words.say("supervision.bad_seed"))
             return
-        if stop := stopped(request.topic):
+        if stop := stopped(request.topic, published=self._runtime.published):
             yield supervision.result(stop)
             return
         yield supervision.waiting(words.say("supervision.making"))

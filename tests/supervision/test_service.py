@@ -14,6 +14,7 @@ from assistant.supervision.frame import frame
 from assistant.supervision.reflective import reflective_models
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import SupervisionService
+from assistant.supervision.topics import named_theme
 from assistant.supervision.wording import is_open, mentions_outcome
 from ingest.lexicon import load_terms
 
@@ -108,8 +109,8 @@ def test_outcomes_are_withheld_unless_asked_for(supervision: SupervisionService)
 
 
 def test_a_document_and_a_finding_can_be_the_topic(supervision: SupervisionService) -> None:
-    pack = made(supervision, "neglect")
-    source = pack.sources[0]
+    pack = made(supervision, "what helps when work is stuck")
+    source = next(one for one in pack.sources if named_theme(one.document_id) is None)
     of_document = made(supervision, source.document_id)
     assert {one.document_id for one in of_document.sources[:3]} == {source.document_id}
     looked_up(supervision, of_document)
@@ -126,6 +127,30 @@ def test_what_the_library_does_not_cover_is_said_and_near_themes_are_offered(sup
         assert len(result.nearest_themes) >= 3
         held = {theme for theme, _, _ in supervision.library.themes()}
         assert set(result.nearest_themes) <= held
+
+
+def test_the_name_of_a_theme_is_that_theme_and_no_request_to_decide(supervision: SupervisionService) -> None:
+    for theme in ("thresholds", "physical abuse"):
+        result = supervision.pack(PackRequest(topic=theme, seed=1))
+        assert result.status is Status.ANSWERED
+    assert len({source.document_id for source in made(supervision, "neglect").sources[:3]}) > 1
+    asked = supervision.pack(PackRequest(topic="Does this family meet the threshold for a child protection plan?"))
+    assert asked.status is Status.CASE_DECISION
+
+
+def test_no_finding_is_a_scrap(supervision: SupervisionService) -> None:
+    for topic in ("neglect", "physical abuse", "fathers", "suicide", "domestic abuse"):
+        findings = [item.text for item in made(supervision, topic).items if item.kind is ItemKind.FINDING]
+        assert all(text[0].isupper() or text[0] in "“‘'" for text in findings)
+        assert not any(text.startswith("The causes underneath") or "•" in text for text in findings)
+
+
+def test_what_was_found_about_children_does_not_answer_for_adults(supervision: SupervisionService) -> None:
+    for topic in ("self-neglect and hoarding", "domestic abuse of an older woman", "mental capacity", "modern slavery"):
+        result = supervision.pack(PackRequest(topic=topic, seed=1))
+        assert result.pack is None
+        assert result.status is Status.NO_INFORMATION
+        assert "about adults" in result.summary
 
 
 def test_danger_comes_before_everything(supervision: SupervisionService) -> None:

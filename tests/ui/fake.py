@@ -239,6 +239,10 @@ class FakeRuntime:
         self.asked.append((question, tuple(history)))
         return reply(question)
 
+    @property
+    def published(self) -> frozenset[str]:
+        return frozenset()
+
     def supervise(self, request: PackRequest) -> Supervision:
         return supervise(request, answered("").sources)
 
