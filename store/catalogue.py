@@ -371,6 +371,14 @@ class Catalogue:
         if not narrowed_alike:
             self._index_again(document.document_id)
 
+    def link(self, duplicates: Mapping[str, str]) -> None:
+        """Say of passages, by id, which passage of another document each repeats."""
+        with self.writing() as connection:
+            connection.executemany(
+                "UPDATE passages SET record = json_set(record, '$.duplicate_of', ?) WHERE passage_id = ?",
+                [(original, copy) for copy, original in duplicates.items()],
+            )
+
     def _index_again(self, document_id: str) -> None:
         """Make the lexical index follow what is recorded about a document."""
         # Within a transaction, so that no other process writes to the index at the same time.
