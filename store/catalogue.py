@@ -99,7 +99,7 @@ class Catalogue:
     def _unopened(self, error: sqlite3.Error) -> LibraryUnavailable:
         return LibraryUnavailable(
             f"The library at {self.path.parent} cannot be opened: {error}. "
-            "If the file is damaged, restore it from a backup or choose another data folder."
+            "Check free space. If the file is damaged, restore it from a backup or choose another data folder."
         )
 
     def close(self) -> None:
