@@ -14,6 +14,7 @@ from ingest.describe.metadata import OTHER_NAMES, controlled_theme
 from ingest.errors import BadCorrection
 from ingest.lexicon import load_terms
 from ingest.text import clean, printable
+from ingest.vocabulary import AGE_BANDS
 from store.models import Document, DocumentStatus, DocumentType
 
 LONGEST = 500  # characters of one value: a title, not a page
@@ -187,6 +188,10 @@ _FIELDS: dict[str, Callable[[Written, str], Any]] = {
     "status": _one_of(DocumentStatus),
     "derived_from": _listed,
     "themes": _themes,
+    "agencies": _several_of(_terms("agencies")),
+    "roles": _several_of(_terms("roles")),
+    "harms": _several_of(_terms("harms")),
+    "age_bands": _several_of(lambda: AGE_BANDS),
     "people": _several_of(lambda: ["children", "adults"]),
     "reference": _words,
     "regime_note": _words,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 from ingest.catalogue.wanted import Wanted
 from ingest.derive import Copies, repeats
+from ingest.describe.metadata import fields_from
 from ingest.errors import IngestError, NotFetched
 from ingest.identity import Identity, identity, named
 from ingest.load import load, load_bytes, slug
@@ -21,7 +22,7 @@ from ingest.text import printable
 from ingest.walk import Found, Given, documents_at, expand, is_address
 from store.corrections import as_read, read_anew
 from store.errors import LibraryError
-from store.models import Document, Passage
+from store.models import Document, DocumentType, Passage
 
 __all__ = ["AddReport", "FileResult", "Given", "Loaded", "Progress", "add", "load", "slug"]
 
@@ -54,6 +55,9 @@ class Shelf(Protocol):
 
     def add(self, document: Document, text: str, passages: Sequence[Passage], *, encoded: Any = None) -> None:
         """Keep a document in place of an earlier one with the same id."""
+
+    def link(self, duplicates: Mapping[str, str]) -> None:
+        """Say of held passages, by id, which passage of another document each repeats."""
 
     def update_document(self, document: Document) -> None:
         """Change what is recorded about a document."""
@@ -173,7 +177,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
     sha256 = hashlib.sha256(data).hexdigest()
     if held := library.find_by_sha256(sha256):
         library.settle()  # it may be held and its vectors not yet in order, where the process died in between
-        return _unchanged(given, held)
+        return _described_anew(library, given, held, limits) or _unchanged(given, held)
     read = load_bytes(data, given.shown, given.beside(limits), slug(given.shown), given.place(), limits)
     encoded = library.encode(read.passages, lambda done, total: tell("index", done, total))
     # Nobody else may take the id, or add the same file, between the choice and the end. What takes long is done before,
@@ -189,6 +193,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         # The later copies are marked first. Cut short here, adding the file again finishes the work; the other way
         # round the file would be held, "unchanged", and its copies would count as voices of their own for ever.
         for copy in copies.later_copies(document):
+            library.link(_duplicates(library.passages(copy.document_id), loaded.passages))
             stated = as_read(copy)["derived_from"]
             library.update_document(read_anew(copy, {"derived_from": [*stated, chosen.document_id]}))
         held_ids = [name for name in derived if library.find(name) is not None]
@@ -215,6 +220,31 @@ def _told(document: Document, passages: int, chosen: Identity) -> str:
         f"{message} Another document from a file of this name is still held. If this one replaces it, remove the "
         f"earlier one: {chosen.beside.title}, id {chosen.beside.document_id}."
     )
+
+
+def _duplicates(copied: Sequence[Passage], originals: Sequence[Passage]) -> dict[str, str]:
+    """Name the passages of a copy that were not linked yet, with the passage of the original that each repeats."""
+    linked = zip(copied, repeats(copied, originals), strict=True)
+    return {one.passage_id: one.duplicate_of for old, one in linked if one.duplicate_of and old.duplicate_of is None}
+
+
+def _described_anew(library: Shelf, given: Given, held: Document, limits: Limits) -> FileResult | None:
+    """Take over what the file beside an unchanged document says by now; None where it says nothing new."""
+    if given.place() is None or given.place() != held.source_path:
+        return None
+    stated = fields_from(given.beside(limits), given.shown)
+    read = as_read(held)
+    if stated.get("document_type") is DocumentType.SECOND_LOOK_NOTE:
+        del stated["document_type"]  # a note of ours is held to its sources when it is read
+    if origins := stated.get("derived_from"):
+        stated["derived_from"] = list(dict.fromkeys([*read["derived_from"], *map(slug, origins)]))
+    new = {name: value for name, value in stated.items() if value != read[name]}
+    if not new:
+        return None
+    library.update_document(read_anew(held, new))
+    title = (library.find(held.document_id) or held).title
+    message = f"Updated what is recorded about {title}, as the file beside it says: {', '.join(new)}."
+    return _unchanged(given, held).model_copy(update={"outcome": "updated", "title": title, "message": message})
 
 
 def _unchanged(given: Given, held: Document) -> FileResult:

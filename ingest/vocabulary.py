@@ -22,6 +22,7 @@ _AGE = re.compile(
 _INFANT = re.compile(r"\b(?:infants?|bab(?:y|ies)|newborns?|unborn)\b", re.I)
 _ADOLESCENT = re.compile(r"\b(?:adolescen(?:t|ts|ce)|teenage(?:r|rs)?)\b", re.I)
 _BANDS = ((1, "under 1"), (6, "1-5"), (11, "6-10"), (16, "11-15"), (18, "16-17"))
+AGE_BANDS = (*(band for _, band in _BANDS), "adolescent")
 
 
 def terms_in(vocabulary: str, text: str) -> list[str]:

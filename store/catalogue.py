@@ -99,7 +99,7 @@ class Catalogue:
     def _unopened(self, error: sqlite3.Error) -> LibraryUnavailable:
         return LibraryUnavailable(
             f"The library at {self.path.parent} cannot be opened: {error}. "
-            "If the file is damaged, restore it from a backup or choose another data folder."
+            "Check free space. If the file is damaged, restore it from a backup or choose another data folder."
         )
 
     def close(self) -> None:
@@ -370,6 +370,14 @@ class Catalogue:
                 self._set_meta(connection, "keywords_stale", document.document_id)
         if not narrowed_alike:
             self._index_again(document.document_id)
+
+    def link(self, duplicates: Mapping[str, str]) -> None:
+        """Say of passages, by id, which passage of another document each repeats."""
+        with self.writing() as connection:
+            connection.executemany(
+                "UPDATE passages SET record = json_set(record, '$.duplicate_of', ?) WHERE passage_id = ?",
+                [(original, copy) for copy, original in duplicates.items()],
+            )
 
     def _index_again(self, document_id: str) -> None:
         """Make the lexical index follow what is recorded about a document."""

@@ -331,6 +331,12 @@ class Library:
         with self.writing():
             self.catalogue.update(document)
 
+    def link(self, duplicates: Mapping[str, str]) -> None:
+        """Say of held passages, by id, which passage of another document each repeats: `duplicate_of`."""
+        if duplicates:
+            with self.writing():
+                self.catalogue.link(duplicates)
+
     def correct(self, document_id: str, values: Mapping[str, Any], *, undo: Iterable[str] = ()) -> Document:
         """Put fields of a document right, and give back what was read to those in `undo`. Returns the document.
 

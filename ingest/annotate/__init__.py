@@ -7,16 +7,18 @@ from typing import Any
 from ingest.annotate.addressees import addressee_of, level_of
 from ingest.annotate.families import families
 from ingest.annotate.patterns import pattern_category, sub_questions
+from ingest.annotate.sentences import by_sentence, tells_national_figure
 from ingest.annotate.statistics import statistic_of, table_notes, tells_figures
 from ingest.structure.marks import breaks_off
 from ingest.vocabulary import age_bands, terms_in
-from store.models import Passage, PassageKind
+from store.models import Passage, PassageKind, Voice
 
 _PROMOTED = (PassageKind.TEXT,)
 
 
 def annotate(passages: list[Passage]) -> list[Passage]:
     """Fill what a reader knows of each passage: finding, parent, addressee, vocabulary, statistic and the rest."""
+    passages = [by_sentence(passage) for passage in passages]
     family = families(passages)
     done: list[Passage] = []
     notes = table_notes(passages)
@@ -37,6 +39,7 @@ def _said(passage: Passage, notes: dict[str, dict[str, int]]) -> dict[str, Any]:
         kind = PassageKind.STATISTIC
     found = {
         "kind": kind if kind is not passage.kind else None,
+        "voice": Voice.NATIONAL_FIGURE if figure is not None and tells_national_figure(passage.text) else None,
         "pattern_category": pattern_category(passage),
         "sub_questions": sub_questions(passage),
         "addressee": addressee,

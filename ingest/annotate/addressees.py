@@ -30,6 +30,7 @@ _ACTOR = re.compile(
     rf"|practitioners|staff|professionals|services)"
     r"|[Tt]he [Pp]artnership|[Pp]artner agencies|[Ss]afeguarding (?:[Pp]artners|partnerships?)"
     r"|[Cc]ommissioners|[Aa]gencies|[Gg]overnment"
+    r"|(?:[A-Za-z][\w’'-]* (?:and )?){1,3}?(?:service|team|association)s?|GP practices?|[Gg]eneral [Pp]ractices?"
     r"|[Ss]chools|[Pp]olice|[A-Z]{3,6}|[A-Z][\w’']+ services))\s+"
     r"(?:and partners\s+)?(?:should|must|to\b|will|needs?\b|is asked|are asked|is recommended|ensures?"
     r"|reviews?|seeks?|considers?|works?|agrees?|develops?|provides?)"
@@ -77,7 +78,9 @@ def addressee_of(passage: Passage) -> str | None:
     if passage.kind not in _KINDS:
         return None
     if "\t" in passage.text and (owner := _from_column(passage)):
-        return owner
+        # Beside an action that names its body, a person's post under "Lead" says who sees to it there.
+        named = None if _WHOLE_BODY.match(owner) else _ACTOR.match(passage.text)
+        return _tidy(named["who"]) if named else owner
     for heading in reversed(passage.headings):
         if who := _from_heading(plain_heading(heading)):
             return who

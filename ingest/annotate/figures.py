@@ -47,9 +47,10 @@ _OF_WHICH = re.compile(
 )
 _RANGE = re.compile(r"\b(?:between\s+\d+(?:\.\d+)?\s*(?:%|per cent)?\s+and|\d\s?[-–]|from\s+\d+\s+to)\s*$", re.I)
 _SPOKEN_WHOLE = 10
+_COUNTED_OUT = re.compile(r"\bof\s+(?:the|these|those|all)\s", re.I)
 _ONE_IN = re.compile(rf"{NUMBER}\s+(?:in|out of|of)\s+(?:every\s+)?{NUMBER}\b", re.I)
 _YEARS = range(1900, 2100)
-_NOUN_ENDS = re.compile(
+NOUN_ENDS = re.compile(
     r"\b(?:was|were|is|are|had|has|have|who|whose|which|that|said|did|involved|in|on|at|with|to|and|or|under|over|where|when|available|for|examined|noted)\b.*",
     re.I,
 )
@@ -126,7 +127,9 @@ def _in_sentence(sentence: str, whole: tuple[int, str] | None) -> list[Figure]:
 
 
 def _is_idiom(share: re.Match[str]) -> bool:
-    """Tell whether a share in words is a manner of speaking: "three out of ten"."""
+    """Tell whether a share in words is a manner of speaking: "three out of ten"; "three of the nine visits" counts."""
+    if number(share["n"]) > 1 and (share["what"] or "").strip() and _COUNTED_OUT.search(share.group(0)):
+        return False
     return not share["n"].isdigit() and not share["m"].isdigit() and number(share["m"]) <= _SPOKEN_WHOLE
 
 
@@ -144,5 +147,5 @@ def _figure(
 ) -> Figure:
     value = None if percent is None else float(percent) if percent[0].isdigit() else float(number(percent))
     decimals = len(percent.partition(".")[2]) if percent else 0
-    kept = _NOUN_ENDS.sub("", of or "").strip() or None
+    kept = NOUN_ENDS.sub("", of or "").strip() or None
     return Figure(match.start(), match.end(), n, m, value, kept, (noun or "").strip() or None, decimals)

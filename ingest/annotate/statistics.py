@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.annotate.figures import NUMBER, Figure, figures, number
+from ingest.annotate.figures import NOUN_ENDS, NUMBER, Figure, figures, number
 from store.models import Passage, PassageKind, Statistic, Voice
 
 _HEADER_WHOLE = re.compile(r"\b[nN]\s?=\s?(\d[\d,]*)")
@@ -17,6 +17,11 @@ _PERIOD = re.compile(
     r"|\b(?:19|20)\d\d\s?[-–/]\s?(?:\d{2}|(?:19|20)\d\d)\b|\b(?:in|during|since|for|at)\s+(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
 )
 _COUNT = re.compile(rf"(?<![\d–-])\b(?P<n>{NUMBER})\b(?:\s+(?P<unit>[a-z][\w’'-]*))?", re.I)
+_RATE = re.compile(
+    r"(?<![\d.])(?P<value>\d+(?:\.\d+)?)\s+(?:[a-z]+\s+){0,3}?per\s+(?P<base>1,?000|10,?000|100,?000|million)\b"
+    r"(?P<of>(?:\s+[a-z]+){0,3})",
+    re.I,
+)
 _YEAR = range(1900, 2100)
 _LONGEST = 50
 _NO_UNIT = frozenset("of per in to and or the a an is are was were years year months weeks days".split())
@@ -31,6 +36,8 @@ def statistic_of(passage: Passage, notes: dict[str, dict[str, int]]) -> Statisti
     found = figures(passage.text)
     if found:
         return _of_figure(found[0], passage.text)
+    if rate := _RATE.search(passage.text):
+        return _of_rate(rate, passage.text)
     return _plain_count(passage.text) if passage.kind is PassageKind.STATISTIC else None
 
 
@@ -38,7 +45,9 @@ def tells_figures(text: str) -> bool:
     """Tell whether a text is short and there to give a figure."""
     found = figures(text)
     whole = any((one.denominator is not None and one.numerator is not None) or one.percent is not None for one in found)
-    return whole and len(text.split()) <= _LONGEST and found[0].start < len(text) * 0.7
+    rate = None if found else _RATE.search(text)
+    start = found[0].start if found else rate.start() if rate else len(text)
+    return (whole or rate is not None) and len(text.split()) <= _LONGEST and start < len(text) * 0.7
 
 
 def table_notes(passages: list[Passage]) -> dict[str, dict[str, int]]:
@@ -62,6 +71,17 @@ def _of_figure(one: Figure, text: str) -> Statistic:
         numerator=one.numerator,
         denominator=one.denominator,
         of=one.of,
+        period=period.group(0) if period else None,
+    )
+
+
+def _of_rate(rate: re.Match[str], text: str) -> Statistic:
+    """A rate, "0.3 deaths per 1,000 live births", in the unit that it is given in."""
+    period = _PERIOD.search(text, rate.end()) or _PERIOD.search(text)
+    return Statistic(
+        value=float(rate["value"]),
+        unit=f"per {rate['base']}",
+        of=NOUN_ENDS.sub("", rate["of"]).strip() or None,
         period=period.group(0) if period else None,
     )
 

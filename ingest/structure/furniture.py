@@ -33,6 +33,7 @@ _PROMPT = re.compile(
     re.I,
 )
 _CONTENTS = re.compile(r"(?:\*\*|#+ )?(?:table of )?contents:?(?:\*\*)?$", re.I)
+_PLAIN_ENTRY = re.compile(r"(?:(?:\d[\d.]*|[A-Z][.)])\s+)?[A-Z][^.?!]{2,120}\s\d{1,3}$")
 _LIST_OF = re.compile(r"list of (?:figures|tables|charts|abbreviations)$", re.I)
 _ENTRY = re.compile(r".{2,160}?(?:\t+|\s*\.{4,}\s*|\s*…{2,}\s*| {3,})\d{1,3}$")
 
@@ -94,7 +95,7 @@ def _entries_after(text: str, lines: list[Line], heading: int) -> list[int]:
         line = lines[index]
         newline = text.find("\n", line.end)
         raw = text[line.start - line.indent : newline if newline >= 0 else None]
-        if not ("\t" in raw or _ENTRY.match(line.text) or _LIST_OF.match(line.text)):
+        if not ("\t" in raw or _ENTRY.match(line.text) or _PLAIN_ENTRY.match(line.text) or _LIST_OF.match(line.text)):
             break
         taken.append(index)
     return taken

@@ -25,6 +25,7 @@ _DROPPED = re.compile(
     re.I,
 )
 _CONTENTS = re.compile(r"(?:table of )?contents$", re.I)
+_NOTES = re.compile(r"notes(?: (?:and|&) (?:references|sources))?$", re.I)
 _CITED = re.compile(r"\b(?:19|20)\d\d\b|https?:|www\.|\bpp?\.|\bPress\b|\bRoutledge\b")
 
 # Ranks: structural headings are 10 and their level; a lower rank stands higher.
@@ -33,7 +34,10 @@ _TOP, _NUMBERED, _CASE, _PLAIN, _LABEL, _UNDER_LABEL = 11, 30, 35, 40, 50, 60
 
 @dataclass(slots=True)
 class OpenHeading:
-    """A heading that is open: its rank (a lower one stands higher), and whether text has followed it yet."""
+    """A heading that is open: its rank (a lower one stands higher), and whether text has followed it yet.
+
+    `cites` says that it heads notes that are a list of sources.
+    """
 
     rank: int
     title: str
@@ -41,6 +45,7 @@ class OpenHeading:
     style: str
     bodyless: bool
     number: str | None
+    cites: bool = False
     used: int = 0
 
 
@@ -58,7 +63,7 @@ class HeadingPath:
     @property
     def dropped(self) -> bool:
         """Whether the text here belongs to a section that is no evidence, such as a reference list."""
-        return any(_DROPPED.match(entry.title) for entry in self.open)
+        return any(entry.cites or _DROPPED.match(entry.title) for entry in self.open)
 
     def push(self, index: int, *, after_heading: bool, seen_body: bool) -> None:
         """Open the heading that is block `index`, and close those it ends."""
@@ -81,7 +86,8 @@ class HeadingPath:
             self.open.pop()
         if _CONTENTS.match(title):
             return
-        self.open.append(OpenHeading(rank, title, label, block.style, bodyless, block.number))
+        cites = _NOTES.match(title) is not None and self._cites(index)
+        self.open.append(OpenHeading(rank, title, label, block.style, bodyless, block.number, cites))
 
     def _rank(
         self, block: Block, index: int, title: str, label: Label | None, *, after_heading: bool, bodyless: bool
@@ -142,6 +148,12 @@ class HeadingPath:
             return False
         following = [self._words(one) for one in self.blocks[index + 1 : index + 3]]
         return bool(_CITED.search(self._words(block))) or any(_CITED.search(words) for words in following)
+
+    def _cites(self, index: int) -> bool:
+        """Tell whether all that follows a heading, up to the next, cites a source."""
+        following = self.blocks[index + 1 :]
+        end = next((at for at, one in enumerate(following) if one.kind is BlockKind.HEADING), len(following))
+        return end > 0 and all(_CITED.search(self._words(one)) for one in following[:end])
 
     def _end_dropped(self, block: Block) -> None:
         """Close a section that is left out, with all under it, before a heading of another kind opens."""

@@ -15,6 +15,15 @@ _PARTICIPANT = re.compile(
     r"(?:focus group \w{1,2}|(?:survey )?respondent|(?:frontline |middle )?manager|participant)\b", re.I
 )
 _CLOSING = re.compile(r"\s*\((?P<who>[A-Z][^()]{3,90})\)[.,;]?[”\"’']?\**$")
+# "We were worried," one practitioner told the review. / "I knew," said a nurse.
+_SPEECH = (
+    r"(?:said|says|explained|recalled|reflected|commented|observed|added|remarked"
+    r"|told (?:us|the (?:review(?:er)?s?|panel|chair|author|inquiry)))"
+)
+_SPOKEN = re.compile(
+    rf"(?<=[”\"’'])\s*,?\s*(?:{_SPEECH}\s+(?P<after>[^“”\".:;]{{3,70}})|(?P<before>[^“”\".:;]{{3,70}}?)\s+{_SPEECH})\.?$"
+)
+_ARTICLE = re.compile(r"^(?:an?|the|one|another)\s+", re.I)
 _DASHED = re.compile(r"(?<=[”\"’'.])\s*[–—-]\s*(?P<who>[A-Z][^()“”\".]{2,80}?)\.?\**$")
 
 
@@ -35,6 +44,11 @@ def mark_quotes(text: str, blocks: list[Block]) -> list[Block]:
 
 def _mark(block: Block, words: str) -> None:
     closing = _CLOSING.search(words[-130:]) or _DASHED.search(words[-100:])
+    if not closing and (spoken := _SPOKEN.search(words)) and _is_whole(words[: spoken.start()]):
+        who = _ARTICLE.sub("", " ".join((spoken["after"] or spoken["before"]).split()))
+        if names_speaker(who):
+            block.passage_kind, block.attribution = PassageKind.QUOTE, who[:1].upper() + who[1:]
+            return
     quoted = words[: len(words) - len(closing.group(0))] if closing else words
     if closing and (_is_whole(quoted) or _PARTICIPANT.match(closing["who"])):
         block.passage_kind, block.attribution = PassageKind.QUOTE, " ".join(closing["who"].split())

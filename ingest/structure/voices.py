@@ -16,6 +16,7 @@ _SPEAKS = re.compile(
     r"|responded|recalled)\b[^.?!]{0,60}:$",
     re.I,
 )
+_PRONOUN = re.compile(r"(?:s?he|they)(?: (?:also|later|then))?", re.I)
 # "Unless otherwise attributed, all quotations are taken from the report."
 _ALL_FROM = re.compile(
     r"unless otherwise (?:attributed|stated|indicated|noted),?\s+(?:all\s+)?(?:quotations|quotes)\b[^.]*?\bfrom\s+"
@@ -59,9 +60,14 @@ def _mark(text: str, block: Block, before: Block | None, common: str | None) -> 
 
 def _from_stem(text: str, before: Block) -> tuple[Voice, str] | None:
     """The speaker whom the sentence before names: "As one respondent observed:"."""
-    words = " ".join(text[sentence_starts(text, before.start, before.end)[-1] : before.end].split())
-    if not _SPEAKS.search(words):
+    starts = sentence_starts(text, before.start, before.end)
+    words = " ".join(text[starts[-1] : before.end].split())
+    speaks = _SPEAKS.search(words)
+    if speaks is None:
         return None
+    words = words[: speaks.start()]  # who is spoken to does not speak
+    if len(starts) > 1 and _PRONOUN.fullmatch(words.strip()):
+        words = " ".join(text[starts[-2] : starts[-1]].split())
     for voice, patterns in _patterns("stem"):
         for pattern in patterns:
             if found := pattern.search(words):

@@ -20,10 +20,12 @@ import yaml
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.platypus import (
+    BaseDocTemplate,
     Flowable,
+    Frame,
     PageBreak,
+    PageTemplate,
     Paragraph,
-    SimpleDocTemplate,
     Table,
 )
 
@@ -41,7 +43,8 @@ class Gold(NamedTuple):
     """What one stretch of a review must become.
 
     `kind` is a passage kind, or "strength" (any kind, of that valence), "row", or "drop" (must be in no passage).
-    `facts` holds what else must be known: `addressee`, `who` (attribution), `voice`, `value`, `denominator`, `unit`.
+    `facts` holds what else must be known: `addressee`, `who` (attribution), `voice`, `under` (its finding), `value`,
+    `denominator`, `unit`.
     """
 
     kind: str
@@ -146,7 +149,10 @@ def _pdf(review: Review) -> bytes:
         canvas.drawString(60, 815, header)
         canvas.drawString(60, 25, f"{footer} {document.page}")
 
-    SimpleDocTemplate(buffer).build(flow, onFirstPage=running, onLaterPages=running)
+    columns, frames = int(review.record.get("columns", 1)), []
+    for column in range(columns):
+        frames.append(Frame(72 + column * 451 / columns, 72, 451 / columns, 698, leftPadding=6, rightPadding=10))
+    BaseDocTemplate(buffer, pageTemplates=[PageTemplate(frames=frames, onPage=running)]).build(flow)
     return buffer.getvalue()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -116,6 +116,13 @@ class MemoryLibrary:
         assert all(text[passage.start : passage.end] == passage.text for passage in passages)
         self.held[document.document_id] = document
         self.kept[document.document_id] = list(passages)
+
+    def link(self, duplicates: Mapping[str, str]) -> None:
+        for document_id, passages in self.kept.items():
+            self.kept[document_id] = [
+                one.model_copy(update={"duplicate_of": duplicates.get(one.passage_id, one.duplicate_of)})
+                for one in passages
+            ]
 
     def update_document(self, document: Document) -> None:
         assert document.document_id in self.held

@@ -124,6 +124,7 @@ def _fact(passage: Passage, fact: str) -> str:
         "addressee": passage.addressee,
         "who": passage.attribution,
         "voice": passage.voice.value,
+        "under": passage.finding,
         "value": figure and f"{figure.value:g}",
         "denominator": figure and figure.denominator,
         "unit": figure and figure.unit,

@@ -10,12 +10,14 @@ from tests.ingest.fictional import Review, reviews
 from tests.ingest.score import Score, score
 
 # The least that each set must give, below what it gives now. "second" was written before the rules were improved, and
-# kept apart from that work.
+# kept apart from that work. "sixth" was written by a reader who had seen no rule; its first reading gave findings
+# at 0.40 and strengths at 0.56, and its domains of a safeguarding adults review, which name no finding, are still text.
 LEAST = {
     "first": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
     "second": {"finding": 0.8, "learning_point": 0.8, "recommendation": 0.8, "question": 0.8, "strength": 0.8},
     "fourth": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
     "fifth": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
+    "sixth": {"finding": 0.7, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.8},
     "third": {"finding": 0.8, "learning_point": 0.8, "recommendation": 0.8, "question": 0.8, "strength": 0.8},
 }
 

@@ -14,9 +14,11 @@ import pytest
 
 from ingest.models import Limits
 from ingest.pipeline import Given, Progress, add, slug
+from store.corrections import corrected
 from store.errors import LibraryUnavailable
-from store.models import Document
+from store.models import Document, DocumentType
 from tests.ingest.make import MemoryLibrary
+from tests.quick import quick_library
 
 LONG = "Practitioners worked hard to keep the child in view while many agencies came and went."
 
@@ -150,6 +152,32 @@ def test_a_copy_is_found_in_either_order(library: MemoryLibrary, tmp_path: Path,
     add(library, [tmp_path / name for name in names])
     assert library.held["list-2015"].derived_from == ["study-2014"]
     assert library.held["study-2014"].derived_from == []
+    originals = {one.passage_id for one in library.kept["study-2014"]}
+    repeated = [one.duplicate_of for one in library.kept["list-2015"] if one.duplicate_of]
+    assert len(repeated) >= 10
+    assert set(repeated) <= originals
+
+
+def test_a_copy_that_was_there_first_is_linked_in_a_sound_library(tmp_path: Path) -> None:
+    shelf = quick_library(tmp_path / "data")
+    add(shelf, [write(tmp_path, "list-2015.txt", f"{bullets()}\n\nMore words.")])
+    add(shelf, [write(tmp_path, "study-2014.txt", bullets())])
+    assert sum(one.duplicate_of is not None for one in shelf.passages("list-2015")) >= 10
+    assert shelf.check().sound
+    shelf.close()
+
+
+def test_a_file_beside_an_unchanged_document_is_read_again_and_gives_way_to_a_person(
+    library: MemoryLibrary, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "a.txt")
+    add(library, [path])
+    (tmp_path / "a.meta.yaml").write_text("publisher: Example Board\nnations: [Wales]\ntype: second_look_note\n")
+    library.held["a"] = corrected(library.held["a"], {"publisher": "Another Board"})
+    assert [one.outcome for one in add(library, [path]).results] == ["updated"]
+    assert (library.held["a"].publisher, library.held["a"].nations) == ("Another Board", ["Wales"])
+    assert library.held["a"].document_type is not DocumentType.SECOND_LOOK_NOTE
+    assert [one.outcome for one in add(library, [path]).results] == ["unchanged"]
 
 
 def test_a_few_shared_words_or_an_unknown_order_make_no_copy(library: MemoryLibrary, tmp_path: Path) -> None:
