@@ -246,6 +246,7 @@ class Runtime:
 
         Web addresses are fetched only where a `fetcher` is given.
         """
+        from assistant.guard.documents import warning_of
         from assistant.guard.files import without_details
         from ingest.pipeline import add
         from ingest.walk import Given
@@ -254,7 +255,8 @@ class Runtime:
         given = [
             without_details(path, number) if isinstance(path, Given) else path for number, path in enumerate(paths, 1)
         ]
-        report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher)
+        look = warning_of if self.settings.shared_library else None
+        report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher, look=look)
         self.totals()
         return report
 

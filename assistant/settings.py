@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     allow_model_download: bool = Field(
         default=False, description="Whether an embedding model may be fetched from the hub."
     )
+    shared_library: bool = Field(
+        default=False, description="Whether several people use this library: details of people in a file are told."
+    )
     max_question_length: int = Field(default=2000, ge=100, le=20000, description="Longest question, in characters.")
     max_upload_mb: int = Field(default=200, ge=1, le=2000, description="Largest file that can be added, in megabytes.")
     fetch_private_addresses: bool = Field(

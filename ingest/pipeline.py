@@ -75,6 +75,8 @@ class Fetcher(Protocol):
 Target = str | Path | Given | Wanted
 Item = Given | Wanted
 Teller = Callable[[Stage, int, int], None]
+Look = Callable[[str], str]
+"""Reads a document's text before it is indexed: a warning for whoever adds it, or ""."""
 
 
 def add(
@@ -84,18 +86,20 @@ def add(
     progress: Callable[[Progress], None] | None = None,
     limits: Limits = Limits(),
     fetcher: Fetcher | None = None,
+    look: Look | None = None,
 ) -> AddReport:
     """Add files, and the documents in folders, to the library. One bad file is reported and the others go in.
 
     A temporary copy is handed over as `Given`, with the file's own name. Web addresses are fetched where there is a
-    `fetcher`, and refused where there is none. Files keep their order in the report.
+    `fetcher`, and refused where there is none. Files keep their order in the report. `look` reads each text before
+    it is indexed; what it says is the first thing that the report tells of the file.
     """
     report = AddReport()
     items = list(_items(targets, report, limits, fetching=fetcher is not None))
     copies, pace = Copies(library), Pace([_size(item) for item in items])
     for number, item in enumerate(items, 1):
         tell = _teller(progress, pace, number, len(items), item.shown)
-        result = _tried(library, item, copies, limits, fetcher, tell)
+        result = _tried(library, item, copies, limits, fetcher, tell, look)
         report.results.append(result)
         pace.finished()
         tell("done", result.passages, result.passages)
@@ -143,12 +147,12 @@ def _size(item: Item) -> int:
 
 
 def _tried(
-    library: Shelf, item: Item, copies: Copies, limits: Limits, fetcher: Fetcher | None, tell: Teller
+    library: Shelf, item: Item, copies: Copies, limits: Limits, fetcher: Fetcher | None, tell: Teller, look: Look | None
 ) -> FileResult:
     try:
         if isinstance(item, Wanted):
-            return _fetch_one(library, item, copies, limits, fetcher, tell)
-        return _add_one(library, item, copies, limits, tell)
+            return _fetch_one(library, item, copies, limits, fetcher, tell, look)
+        return _add_one(library, item, copies, limits, tell, look)
     except (IngestError, LibraryError) as error:
         message = str(error)
     except Exception as error:
@@ -159,7 +163,13 @@ def _tried(
 
 
 def _fetch_one(
-    library: Shelf, wanted: Wanted, copies: Copies, limits: Limits, fetcher: Fetcher | None, tell: Teller
+    library: Shelf,
+    wanted: Wanted,
+    copies: Copies,
+    limits: Limits,
+    fetcher: Fetcher | None,
+    tell: Teller,
+    look: Look | None,
 ) -> FileResult:
     if fetcher is None:
         raise NotFetched(f"{wanted.shown} is a web address, and nothing is fetched here. Add the file itself.")
@@ -167,11 +177,13 @@ def _fetch_one(
     with fetcher.fetched(wanted, lambda done, total: tell("fetch", done, total)) as found:
         if isinstance(found, FileResult):
             return found
-        added = _add_one(library, found, copies, limits, tell)
+        added = _add_one(library, found, copies, limits, tell, look)
     return added.model_copy(update={"path": _path(wanted)})
 
 
-def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller) -> FileResult:
+def _add_one(
+    library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller, look: Look | None
+) -> FileResult:
     tell("read", 0, 0)
     data = given.data(limits)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -179,6 +191,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         library.settle()  # it may be held and its vectors not yet in order, where the process died in between
         return _described_anew(library, given, held, limits) or _unchanged(given, held)
     read = load_bytes(data, given.shown, given.beside(limits), slug(given.shown), given.place(), limits)
+    warning = look(read.text) if look else ""
     encoded = library.encode(read.passages, lambda done, total: tell("index", done, total))
     # Nobody else may take the id, or add the same file, between the choice and the end. What takes long is done before,
     # so that others who write do not wait for it.
@@ -207,7 +220,7 @@ def _add_one(library: Shelf, given: Given, copies: Copies, limits: Limits, tell:
         document_id=chosen.document_id,
         title=kept.title,
         passages=len(loaded.passages),
-        message=" ".join([_told(kept, len(loaded.passages), chosen), *loaded.notices]),
+        message=" ".join([*([warning] if warning else []), _told(kept, len(loaded.passages), chosen), *loaded.notices]),
     )
 
 

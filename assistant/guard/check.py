@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -38,6 +39,11 @@ def _rules(section: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rule, re.IGNORECASE | re.DOTALL) for rule in load("guard")[section])
 
 
+@cache
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=4, thread_name_prefix="guard")
+
+
 def _thresholds(strictness: Strictness) -> dict[str, float]:
     held: dict[str, float] = load("guard")["thresholds"][strictness]
     return held
@@ -52,8 +58,10 @@ def guard(message: str, *, strictness: Strictness = "standard", published: froze
     if not plain.text.strip():
         return Verdict(None, message)
     limits = _thresholds(strictness)
-    judged = _scores(plain.text)
+    # Two models look at a message side by side: most of the time goes into them, and each runs on one core.
+    judging = _beside().submit(_scores, plain.text)
     inside = details(plain.text, published, name_from=limits["name"])
+    judged = judging.result()
     found = [_back(message, plain.place(span.start, span.end), span.kind) for span in inside]
     kinds = tuple(dict.fromkeys(span.kind for span in found))
     safe = _without(message, found)
@@ -94,7 +102,7 @@ def _danger(text: str, judged: Scores | None, limits: dict[str, float]) -> _Judg
     if judged is None:
         return _Judged(rule, "rule" if rule else "")
     if judged.danger >= limits["danger"] or (
-        rule and danger_around(text, rule.start, rule.end) >= limits["danger_with_rule"]
+        rule and danger_around(text, rule.start, rule.end, judged) >= limits["danger_with_rule"]
     ):
         start, end = judged.danger_at
         return _Judged(rule or Span(start, end, text[start:end], "danger"), "rule" if rule else "classifier")

@@ -105,10 +105,17 @@ def scores(text: str) -> Scores:
     return Scores(danger[0], cut[danger[1]], decision[0], cut[decision[1]])
 
 
-def danger_around(text: str, start: int, end: int) -> float:
-    """The log-odds of danger of the sentences that `text[start:end]` touches, without what is asked after them."""
+def danger_around(text: str, start: int, end: int, judged: Scores) -> float:
+    """The log-odds of danger of the sentences that `text[start:end]` touches, without what is asked after them.
+
+    `judged` is what the whole message came to: where those sentences are the piece that decided it, it is not judged
+    again.
+    """
     touched = [found for found in _SENTENCE.finditer(text) if found.start() < end and found.end() > start]
     part = text[touched[0].start() : touched[-1].end()] if touched else text
+    at = (touched[0].start(), touched[-1].end()) if touched else (0, len(text))
+    if at == judged.danger_at:
+        return judged.danger
     return weights()["danger"].score(shared_encoder().encode([part])[0], part)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from assistant.ask.models import Status
 from assistant.guard.verdict import Verdict
 from assistant.settings import Settings
 from prompts import say
-
-_SHOWN = 2  # letters of a detail that is shown back: enough to know which one is meant
 
 
 def danger_words(settings: Settings) -> str:
@@ -39,11 +39,10 @@ def stop_words(verdict: Verdict, settings: Settings) -> tuple[str, str] | None:
 
 
 def found_words(verdict: Verdict) -> str:
-    """Say what was found: each kind, and the beginning of each detail, so that the person knows which one is meant.
+    """Say what was found: each kind, and how many of it where there is more than one.
 
-    The details themselves are not given back: an answer can be kept by whoever asked for it.
+    Not a letter of a detail is given back: an answer can be kept by whoever asked for it, and two letters of a short
+    name are nearly the name.
     """
-    by_kind: dict[str, list[str]] = {}
-    for span in verdict.spans:
-        by_kind.setdefault(span.kind, []).append(f"{span.text[:_SHOWN]}…")
-    return "; ".join(f"{kind} ({', '.join(dict.fromkeys(begun))})" for kind, begun in by_kind.items())
+    found = Counter(kind for kind, _ in dict.fromkeys((span.kind, span.text.casefold()) for span in verdict.spans))
+    return "; ".join(kind if many == 1 else f"{kind} ({many})" for kind, many in found.items())

@@ -24,6 +24,21 @@ _PUBLICATION = re.compile(
     r"pseudonym|board|partnership|what did|findings|learning)\b",
     re.IGNORECASE,
 )
+# "since April", "early May 2021", "the June briefing": a month there and no person.
+_MONTH = re.compile(
+    r"\b(?:since|in|from|until|till|during|early|late|mid|last|this|next|every|end of|start of|beginning of"
+    r"|\d{1,2}(?:st|nd|rd|th)?(?: of)?)[ -](?P<at>April|May|June|August)\b(?!['’]| (?-i:[A-Z])"
+    r"| (?:is|was|has|had|left|died|said|says|went|told|came|will|does|did)\b)"
+    r"|\b(?P<year>April|May|June|August),? (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+# "the SAR about Hannah": one review, called by the name that it gives the person.
+_CALLED = re.compile(
+    r"\b(?i:SAR|DHR|SCR|CSPR|LCSPR|CPR|(?:safeguarding adults?|serious case|domestic homicide|child practice|local|"
+    r"national|published|learning) review|inquest|inquiry)"
+    r" (?:about|on|into|of|for|called|named|concerning|regarding|re)(?: the (?:death|murder|life) of)?"
+    r" ['‘“\"]?(?P<at>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)"
+)
 _CAPITALS = re.compile(r"\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 
 
@@ -37,6 +52,13 @@ def _published() -> re.Pattern[str]:
     names = [name.strip() for line in load("guard_people")["published"].splitlines() for name in line.split("|")]
     longest = sorted((re.escape(name) for name in names if name), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest)})\b", re.IGNORECASE)
+
+
+@cache
+def _named_things() -> re.Pattern[str]:
+    """A name that is part of another name: capitals on both sides, so that "Kelly's report" stays Kelly's."""
+    things = "|".join(part.strip() for part in load("guard_people")["named_things"].split("|") if part.strip())
+    return re.compile(rf"\b[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:['’]s?)? (?:{things})\b")
 
 
 @cache
@@ -58,7 +80,7 @@ def _places_like_people() -> frozenset[str]:
 
 def allowed_places(text: str) -> Iterator[tuple[int, int]]:
     """Find the stretches of a text whose names may stand whatever the library holds."""
-    rules = [_published(), _places()]
+    rules = [_published(), _places(), _named_things(), _MONTH, _CALLED]
     if _PUBLICATION.search(text):
         rules.append(_PSEUDONYM)
     for rule in rules:

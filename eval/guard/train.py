@@ -34,6 +34,12 @@ MESSAGES = {
     "innocent": 50,
     "authors": 15,
     "people": 25,
+    "spoken_danger": 8,
+    "spoken_lookalike": 8,
+    "spoken_decision": 8,
+    "spoken_learning": 8,
+    "spoken_people": 3,
+    "spoken_innocent": 6,
 }
 NAMES = {
     "people": 45,
@@ -44,8 +50,15 @@ NAMES = {
     "learning": 12,
     "decision": 10,
     "danger": 6,
+    "spoken_people": 20,
+    "spoken_innocent": 30,
+    "spoken_lookalike": 8,
+    "spoken_learning": 8,
+    "spoken_decision": 5,
+    "spoken_danger": 4,
 }
 ASKED = ("founding", "starter")  # gold questions put to the library: their open half is learning, plainly asked
+ASKED_AGAIN = 4  # times each of these is written again with slips
 KNOWN = 0.7  # share of names that are looked up in the lists while training, so that unlisted names are learnt too
 
 
@@ -82,14 +95,14 @@ def messages(chance: random.Random) -> tuple[list[str], list[str]]:
                     labels.append(_label(name, template))
     for row in (row for path in sorted(GOLD.glob("*.jsonl")) if path.stem in ASKED for row in load_gold(path)):
         if row.split == "train":
-            texts += [row.question, spoil(row.question, chance)]
-            labels += ["learning", "learning"]
+            texts += [row.question, *(spoil(row.question, chance) for _ in range(ASKED_AGAIN))]
+            labels += ["learning"] * (1 + ASKED_AGAIN)
     return texts, labels
 
 
 def _label(name: str, template: str) -> str:
     asks = ("[should|can] [I|we]", "is $name [safe", "does $name [have capacity", "write [an assessment")
-    return "decision" if name == "people" and template.startswith(asks) else name
+    return "decision" if name == "people" and template.startswith(asks) else name.removeprefix("spoken_")
 
 
 def _table(texts: list[str]) -> csr_matrix:

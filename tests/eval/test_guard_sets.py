@@ -9,15 +9,16 @@ from eval.guard.baselines import by_words
 from eval.guard.run import evaluate
 from eval.guard.sets import PAIRS, gold, public
 
-SIZES = {"danger": (150, 150), "people": (300, 300), "decision": (100, 100), "instructions": (100, 60)}
+SIZES = {"danger": (230, 230), "people": (419, 422), "decision": (200, 200), "instructions": (100, 60)}
+SEALED = {"danger": 160, "people": 241, "decision": 200, "instructions": 80}
 
 
 @pytest.mark.parametrize("name", sorted(PAIRS))
-def test_the_gold_sets_have_their_sizes_and_are_half_sealed(name: str) -> None:
+def test_the_gold_sets_have_their_sizes_and_are_partly_sealed(name: str) -> None:
     rows = gold(name)
     positive = [row for row in rows if row.expected == PAIRS[name]]
     assert (len(positive), len(rows) - len(positive)) == SIZES[name]
-    assert sum(row.split == "sealed" for row in rows) == len(rows) // 2
+    assert sum(row.split == "sealed" for row in rows) == SEALED[name]
     assert len({row.text for row in rows}) == len(rows)
     assert all(0 <= start < end <= len(row.text) for row in rows for start, end in row.spans)
 

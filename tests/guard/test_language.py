@@ -13,13 +13,16 @@ from assistant.guard.language import faults
 
 FOLDER = Path(prompts.__file__).parent
 # These hold words that are looked for, not words that are said.
-LOOKED_FOR = {"glossary", "language", "guard", "guard_people", "guard_numbers", "guard_wording"}
+LOOKED_FOR = {"glossary", "language", "guard", "guard_people", "guard_numbers", "guard_wording", "expected"}
+# The same inside a file that also speaks: rules by which a model's words are judged.
+RULES = {"not_in_our_voice", "speaks_to_a_machine", "system"}
 
 
 def leaves(held: object) -> Iterator[str]:
     if isinstance(held, dict):
-        for value in held.values():
-            yield from leaves(value)
+        for key, value in held.items():
+            if key not in RULES:
+                yield from leaves(value)
     elif isinstance(held, list):
         for value in held:
             yield from leaves(value)

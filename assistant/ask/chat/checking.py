@@ -11,6 +11,7 @@ from assistant.ask.evidence import Found
 from assistant.ask.quoting import Verdict, as_printed, judge_quotation, quotations
 from assistant.ask.support import Ground, Likeness, fault_of, telling
 from assistant.ask.text import content_stems, sentences
+from assistant.guard.fence import orders_taken
 from prompts import load
 from store.models import Passage
 
@@ -35,7 +36,7 @@ def sound(
     words = [found.passage.text for found in cited]
     if any(judge_quotation(quote, words) is not Verdict.VERBATIM for quote in quotations(text)):
         return None
-    if _blames(text) or fault_of(text, grounds, likeness):
+    if orders_taken(text, words) or _blames(text) or fault_of(text, grounds, likeness):
         return None
     # A statement that only repeats the question says nothing.
     if set(content_stems(text)) - telling() <= set(content_stems(question)):

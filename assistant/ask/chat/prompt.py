@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.ask.evidence import Found
 from assistant.ask.voices import label, voice_of
+from assistant.guard.fence import Fence
 from prompts import say
 
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that a key is never a word
@@ -28,17 +29,17 @@ def messages_for(
     question: str, keyed: Mapping[str, Found], most_characters: int, most_claims: int
 ) -> list[tuple[str, str]]:
     """Write the messages for a model as (role, text). Passages are whole and unchanged, as many as fit."""
-    parts, left = list[str](), most_characters
-    for key, found in keyed.items():
+    parts, left, fence = list[str](), most_characters, Fence()
+    for number, (key, found) in enumerate(keyed.items(), 1):
         text = found.passage.text
         if len(text) > left and parts:
             break
         left -= len(text)
         spoken = voice_of(found.passage)
         about = f"{label(found.document)}; {spoken}" if spoken else label(found.document)
-        parts.append(say("chat", "passage", mark=key, about=_closed(about), text=_closed(text)))
+        parts.append(say("chat", "passage", mark=key, about=_closed(about), text=fence.around(_closed(text), number)))
     human = say("chat", "human", question=_closed(question), passages="\n\n".join(parts), most=most_claims)
-    return [("system", say("chat", "system")), ("human", human)]
+    return [("system", f"{say('chat', 'system')}\n{fence.rule()}"), ("human", human)]
 
 
 def _closed(text: str) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PASSAGE = re.compile(r'<passage key="(\w+)" from="([^"]*)">\n(.*?)\n\s*</passage>', re.DOTALL)
+PASSAGE = re.compile(
+    r'<passage key="(\w+)" from="[^"]*">\s*<document-(\w+)[^>]*>\n(.*?)\n</document-\2>\s*</passage>', re.DOTALL
+)
 
 
 @dataclass
