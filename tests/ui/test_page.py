@@ -276,6 +276,8 @@ def test_axe_finds_nothing(scheme: str, size: str, request: pytest.FixtureReques
     found += inspect(page, "answer and source")
     page.keyboard.press("Escape")
     ask(page, "He is hitting her tonight")
+    found += inspect(page, "danger")
+    page.get_by_role("button", name="Everybody is safe. Go back to learning").click()
     ask(page, "Should I close the case?")
     found += inspect(page, "statuses")
     open_library(page)
