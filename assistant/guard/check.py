@@ -101,7 +101,7 @@ def _danger(text: str, judged: Scores | None, limits: dict[str, float]) -> _Judg
         rule = None
     if judged is None:
         return _Judged(rule, "rule" if rule else "")
-    if judged.danger >= limits["danger"] or (
+    if (judged.danger >= limits["danger"] and (rule or not _asks_of_reviews(text))) or (
         rule and danger_around(text, rule.start, rule.end, judged) >= limits["danger_with_rule"]
     ):
         start, end = judged.danger_at
@@ -113,7 +113,9 @@ def _decision(text: str, judged: Scores | None, limits: dict[str, float]) -> _Ju
     rule = _first(text, "case_decision", "decision")
     if judged is None:
         return _Judged(rule, "rule" if rule else "")
-    if judged.decision >= limits["decision"] or (rule and judged.decision >= limits["decision_with_rule"]):
+    if (judged.decision >= limits["decision"] and (rule or not _asks_of_reviews(text))) or (
+        rule and judged.decision >= limits["decision_with_rule"]
+    ):
         start, end = judged.decision_at
         return _Judged(rule or Span(start, end, text[start:end], "decision"), "rule" if rule else "classifier")
     return _Judged(None)
@@ -122,6 +124,11 @@ def _decision(text: str, judged: Scores | None, limits: dict[str, float]) -> _Ju
 def _about_reviews(text: str) -> bool:
     held = load("guard")
     return bool(re.search(held["about_reviews"], text, re.I)) and not re.search(held["now"], text, re.I)
+
+
+def _asks_of_reviews(text: str) -> bool:
+    held = load("guard")
+    return bool(re.search(held["asks_of_reviews"], text, re.I)) and not re.search(held["own_case"], text, re.I)
 
 
 def _first(text: str, section: str, kind: str) -> Span | None:
