@@ -10,6 +10,7 @@ from assistant.ask.asked import Asked, nations, periods, read_question
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.expected import Fit, Kind, best_fit, by_fit, kind_asked, kind_in_words
 from assistant.ask.gaps import gaps, turns_on
+from assistant.ask.glossary import review_terms
 from assistant.ask.text import stem, years
 from store.lexical import WORD, words
 from store.models import Document
@@ -17,6 +18,7 @@ from store.models import Document
 # Chosen on the training half of the gold questions and on questions of other subjects altogether;
 # `secondlook evaluate` reports what they do on the other half.
 OFF_SUBJECT = 0.34  # cosine: with nothing nearer than this the question is about something else
+OFF_KNOWN = 0.25  # the same for a question in everyday words that the glossary knows from reviews
 OFF_COVERAGE = 0.55  # share of the question's words: with this much in one passage it is about this after all
 SHOWN_SHARE = 0.40  # of the best score: what is further behind is not shown
 COUNTS_FOR = 0.60  # of the rarest word's rarity: a word this rare must stand in the sentence that gives a figure
@@ -67,7 +69,7 @@ def judge(evidence: Evidence) -> Judgement:
     if not named.items:
         return named
     items = _near_the_best(named.items)
-    if _off_subject(named.items):
+    if _off_subject(evidence.question, named.items):
         return Judgement(shortfall=Shortfall.NOTHING)
     unmet = _years_unmet(asked, items)
     if unmet:
@@ -128,10 +130,9 @@ def _near_the_best(items: Sequence[Found]) -> tuple[Found, ...]:
     return tuple(found for found in items if found.score >= SHOWN_SHARE * items[0].score)
 
 
-def _off_subject(items: Sequence[Found]) -> bool:
-    return (
-        max(found.similarity for found in items) < OFF_SUBJECT and max(found.coverage for found in items) < OFF_COVERAGE
-    )
+def _off_subject(question: str, items: Sequence[Found]) -> bool:
+    near = OFF_KNOWN if review_terms(question) else OFF_SUBJECT
+    return max(found.similarity for found in items) < near and max(found.coverage for found in items) < OFF_COVERAGE
 
 
 def _by_names(asked: Asked, items: Sequence[Found]) -> Judgement:
