@@ -55,25 +55,7 @@ def _source(found: Found, evidence: Evidence, number: int) -> Source:
     passage, document = found.passage, found.document
     figure = kind_asked(evidence.question) in (Kind.NUMBER, Kind.SHARE)
     start, end = best_quote(passage.text, evidence.rarity, figure=figure)
-    return Source(
-        number=number,
-        passage_id=passage.passage_id,
-        document_id=document.document_id,
-        title=document.title,
-        publisher=document.publisher,
-        published=document.published,
-        nation=document.nation,
-        document_type=document.document_type.value,
-        review_type=", ".join(document.review_types) or None,
-        kind=passage.kind.value,
-        locator=passage.locator,
-        text=passage.text,
-        quote=passage.text[start:end],
-        quote_start=start,
-        quote_end=end,
-        verified=False,
-        voice=voice_of(passage),
-    )
+    return Source.of(number, passage, document, start, end).model_copy(update={"voice": voice_of(passage)})
 
 
 def best_quote(text: str, rarity: dict[str, float], *, figure: bool = False) -> tuple[int, int]:

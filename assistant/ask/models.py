@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.ask.quoting import Verdict
-from store.models import Locator
+from store.models import Document, Locator, Passage
 
 
 class Status(StrEnum):
@@ -51,6 +51,28 @@ class Source(BaseModel):
     verified: bool
     verdict: Verdict = Verdict.NOT_FOUND
     voice: str | None = None
+
+    @classmethod
+    def of(cls, number: int, passage: Passage, document: Document, start: int, end: int) -> Source:
+        """Make source `number` from `passage.text[start:end]`. It is not proven until `verify` has looked it up."""
+        return cls(
+            number=number,
+            passage_id=passage.passage_id,
+            document_id=document.document_id,
+            title=document.title,
+            publisher=document.publisher,
+            published=document.published,
+            nation=document.nation,
+            document_type=document.document_type.value,
+            review_type=", ".join(document.review_types) or None,
+            kind=passage.kind.value,
+            locator=passage.locator,
+            text=passage.text,
+            quote=passage.text[start:end],
+            quote_start=start,
+            quote_end=end,
+            verified=False,
+        )
 
 
 class Claim(BaseModel):

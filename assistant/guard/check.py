@@ -113,9 +113,7 @@ def _decision(text: str, judged: Scores | None, limits: dict[str, float]) -> _Ju
     rule = _first(text, "case_decision", "decision")
     if judged is None:
         return _Judged(rule, "rule" if rule else "")
-    # Whoever tells of their own work and asks what reviews say of it asks to learn, too.
-    asks = re.search(load("guard")["asks_of_reviews"], text, re.I)
-    if (judged.decision >= limits["decision"] and (rule or not asks)) or (
+    if (judged.decision >= limits["decision"] and (rule or not _asks_of_reviews(text))) or (
         rule and judged.decision >= limits["decision_with_rule"]
     ):
         start, end = judged.decision_at

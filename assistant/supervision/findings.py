@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.models import Source
 from assistant.ask.text import sentences, stems
-from assistant.packs.cite import cite
 from assistant.supervision.bank import forms, themes_bank
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.topics import Topic
@@ -109,7 +108,7 @@ class Finding:
 
     def source(self, number: int) -> Source:
         """Make it source `number` of a pack; not proven yet."""
-        return cite(number, self.found.passage, self.found.document, self.start, self.end)
+        return Source.of(number, self.found.passage, self.found.document, self.start, self.end)
 
 
 def choose_findings(
