@@ -40,6 +40,7 @@ MESSAGES = {
     "spoken_learning": 8,
     "spoken_people": 3,
     "spoken_innocent": 6,
+    "spoken_themes": 16,
 }
 NAMES = {
     "people": 45,
