@@ -1,4 +1,4 @@
-"""Character recognition for pages that are only pictures. It needs the extra `ocr` and the program Tesseract."""
+"""Character recognition for pages that are only pictures. It needs the program Tesseract."""
 
 from __future__ import annotations
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# The extra of this package that brings a provider's own package.
-EXTRAS = {"openai": "openai", "azure_openai": "openai", "ollama": "ollama", "anthropic": "anthropic"}
+PROVIDERS = ("openai", "azure_openai", "ollama", "anthropic")
 _OLLAMA = "http://127.0.0.1:11434"
 _THIS_MACHINE = frozenset({"localhost", "host.docker.internal"})
 
@@ -44,8 +43,8 @@ def connect(settings: Settings) -> BaseChatModel:
     used = model_in_use(settings)
     if used is None or not settings.chat_model.partition(":")[2]:
         raise ModelNotUsable(say("chat", "no_provider", model=settings.chat_model))
-    if used.provider not in EXTRAS:
-        raise ModelNotUsable(say("chat", "unknown_provider", provider=used.provider, known=", ".join(EXTRAS)))
+    if used.provider not in PROVIDERS:
+        raise ModelNotUsable(say("chat", "unknown_provider", provider=used.provider, known=", ".join(PROVIDERS)))
     if used.place == "hosted" and not settings.allow_hosted_model:
         raise ModelNotUsable(say("chat", "hosted_not_allowed", model=used.name))
     from langchain.chat_models import init_chat_model
@@ -53,7 +52,7 @@ def connect(settings: Settings) -> BaseChatModel:
     try:
         model: BaseChatModel = init_chat_model(used.name, model_provider=used.provider, **_options(used, settings))
     except ImportError as error:
-        raise ModelNotUsable(say("chat", "not_installed", extra=EXTRAS[used.provider])) from error
+        raise ModelNotUsable(say("chat", "not_installed")) from error
     except Exception as error:  # each provider has its own for settings that do not fit
         log.warning("The chat model could not be set up: %s", type(error).__name__)
         raise ModelNotUsable(say("chat", "does_not_fit", model=used.name)) from error
