@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.structure.bodies import BODY
-from ingest.structure.labels import plain_heading
+from ingest.structure.bodies import BODY, names_body
+from ingest.structure.labels import label_of, plain_heading
 from store.models import Level, Passage, PassageKind
 
 _KINDS = (PassageKind.RECOMMENDATION, PassageKind.QUESTION)
@@ -25,6 +25,20 @@ _NOBODY = re.compile(
     re.I,
 )
 _WHOLE_BODY = re.compile(rf"(?:the )?{BODY}:?$", re.I)
+# A heading set in lower case names a body only where every word of it is one that names services.
+_SERVICE_WORD = (
+    r"(?:acute|adults?[’']?|alcohol|ambulance|and|commissioned|community|care|children[’']?s?|child|drugs?|early"
+    r"|education|emergency|family|fire|general|hospitals?|housing|health|help|justice|local|maternity|mental|midwifery"
+    r"|misuse|national|nursing|partner|police|primary|probation|public|rescue|safeguarding|schools?|secondary|sector"
+    r"|services?|social|specialist|statutory|substance|use|visiting|voluntary|welfare|work|years|young people[’']?s?"
+    r"|youth|&|,)"
+)
+_SERVICE = re.compile(rf"(?:(?:the|all|each|every) )?{_SERVICE_WORD}(?:[ ,]+{_SERVICE_WORD})*(?: [a-z]+)?:?$", re.I)
+# What a heading of this end is about is more often a subject than a body: "Quality of Care", "Culture and Practice".
+_SUBJECTS = frozenset(
+    "care health housing education practice practices home homes network leads aid groups group teams team".split()
+)
+_DOING = re.compile(r"(?!Housing|Nursing|Commissioning|Safeguarding|Policing|Licensing|Visiting)[A-Z][a-z]+ing\b")
 _ACTOR = re.compile(
     rf"(?:\d[\d.]*\s+)?(?:That\s+|For\s+)?(?:[Tt]he\s+)?(?P<who>(?:{BODY}|[Aa]ll (?:agencies|partners|schools"
     rf"|practitioners|staff|professionals|services)"
@@ -35,6 +49,8 @@ _ACTOR = re.compile(
     r"(?:and partners\s+)?(?:should|must|to\b|will|needs?\b|is asked|are asked|is recommended|ensures?"
     r"|reviews?|seeks?|considers?|works?|agrees?|develops?|provides?)"
 )
+# "Schools: governors should ...": the body stands before a colon.
+_TOLD = re.compile(rf"(?:\d[\d.]*\s+)?(?P<who>{BODY}):\s+[A-Za-z]")
 _NO_BODIES = frozenset(
     "practice practices services care health education housing groups agencies organisations executive network"
     " leads".split()
@@ -85,7 +101,9 @@ def addressee_of(passage: Passage) -> str | None:
         if who := _from_heading(plain_heading(heading)):
             return who
     words = " ".join(passage.text.split())
-    if passage.kind is PassageKind.RECOMMENDATION and (found := _ACTOR.match(words) or _WISHED.match(words)):
+    if passage.kind is PassageKind.RECOMMENDATION and (
+        found := _TOLD.match(words) or _ACTOR.match(words) or _WISHED.match(words)
+    ):
         return _tidy(found["who"])
     return None
 
@@ -109,8 +127,19 @@ def _from_heading(heading: str) -> str | None:
     found = _FOR.match(heading)
     if found and not _NOBODY.match(found["who"]) and len(found["who"].split()) <= _MOST_WORDS:
         return _tidy(found["who"])
-    alone = heading.lower() in _NO_BODIES
-    return _tidy(heading) if not alone and heading[:1].isupper() and _WHOLE_BODY.match(heading) else None
+    return _tidy(heading) if heading[:1].isupper() and _names_body(heading) else None
+
+
+def _names_body(heading: str) -> bool:
+    """Tell whether a heading is the name of a body, and neither a subject ("Quality of Care") nor an action."""
+    if heading.lower() in _NO_BODIES or not _WHOLE_BODY.match(heading) or _DOING.match(heading):
+        return False
+    if label_of(heading) is not None:
+        return False
+    if _SERVICE.match(heading):
+        return True
+    proper = heading.isupper() or names_body(heading)
+    return proper and heading.lower().rstrip(":").split()[-1] not in _SUBJECTS
 
 
 def _from_column(passage: Passage) -> str | None:

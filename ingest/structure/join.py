@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,13 +41,15 @@ class Draft:
 def join(text: str, pieces: Iterable[Piece], *, markdown: bool) -> list[Draft]:
     """Join pieces into drafts. With `markdown`, lines that follow each other with no blank between always join."""
     drafts: list[Draft] = []
+    pieces = list(pieces)
+    wrapped = markdown or _is_wrapped(text, pieces)
     for piece in pieces:
         words = text[piece.start : piece.end]
         if not words.strip():
             continue
         length = len(words)
         if drafts and (
-            _is_told_to(text, drafts[-1], piece) or _runs_on(text, drafts[-1], piece, words, markdown=markdown)
+            _is_told_to(text, drafts[-1], piece) or _runs_on(text, drafts[-1], piece, words, markdown=markdown, wrapped=wrapped)
         ):
             draft = drafts[-1]
             draft.end, draft.last, draft.lines = piece.end, length, draft.lines + 1
@@ -82,7 +85,7 @@ def _is_told_to(text: str, draft: Draft, piece: Piece) -> bool:
     return hint is not None and hint.role is LineRole.CONTINUED and not text[draft.end : piece.start].strip()
 
 
-def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: bool) -> bool:
+def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: bool, wrapped: bool) -> bool:
     """Tell whether a piece continues the draft before it."""
     before = text[draft.start : draft.end]
     if draft.hint and piece.line.hint:
@@ -99,7 +102,9 @@ def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: boo
         return True
     if words.startswith("#") or before.startswith("#") or _is_label(before):
         return False
-    return markdown or _next_line(draft, before, piece, words)
+    if words.startswith(">") != before.startswith(">"):
+        return False
+    return markdown or _next_line(draft, before, piece, words, wrapped=wrapped)
 
 
 def _opens_anew(piece: Piece, words: str) -> bool:
@@ -128,14 +133,28 @@ def _across_gap(draft: Draft, before: str, words: str) -> bool:
     return broken and len(words) >= 100 and words[0].isalpha()
 
 
-def _next_line(draft: Draft, before: str, piece: Piece, words: str) -> bool:
+def _is_wrapped(text: str, pieces: list[Piece]) -> bool:
+    """Tell whether a text breaks its lines at a margin: most full lines that another follows then end no sentence."""
+    broken = whole = 0
+    for piece, following in itertools.pairwise(pieces):
+        words = text[piece.start : piece.end]
+        if following.gap or following.line.gap or piece.look != "text" or len(words) not in _WRAPPED:
+            continue
+        if marker(text[following.start : following.end])[0]:
+            continue
+        ends = ends_sentence(words)
+        broken, whole = broken + (not ends), whole + ends
+    return broken >= whole
+
+
+def _next_line(draft: Draft, before: str, piece: Piece, words: str, *, wrapped: bool) -> bool:
     """Tell whether the very next line belongs to the same paragraph."""
     if draft.marker and piece.line.indent > draft.indent:
         return True
     if not ends_sentence(before):
         return words[0].islower() or dangles(before) or draft.last >= 55
     # A sentence ends here. The paragraph goes on only if the line was filled to the margin.
-    filled = draft.whole and draft.last in _WRAPPED and draft.last >= 0.8 * draft.width
+    filled = wrapped and draft.whole and draft.last in _WRAPPED and draft.last >= 0.8 * draft.width
     return filled and len(words) <= 1.25 * draft.width and before[-1] not in ":"
 
 

@@ -30,11 +30,18 @@ _INLINE = re.compile(
 )
 # "R1. The Board must ...", "Recommendation 1 The Board should ...": the text follows at once.
 _AT_ONCE = re.compile(
-    rf"\**(?P<label>(?:Finding|Recommendation|Learning [Pp]oint|Lesson|Action)\s+{_COUNT}|[RL]\d{{1,2}})"
+    rf"\**(?P<label>(?:Finding|Recommendation|Learning [Pp]oint|Lesson|Action)\s+{_COUNT}|(?:R|Rec|L|LP|SC)\d{{1,2}})"
     r"(?P<sep>\**[.:]?\**\s+)(?P<rest>[A-Z“\"‘'].*)",
     re.DOTALL,
 )
-_SHORT_FORM = {"r": "recommendation", "l": "learning point"}
+# "SC1" numbers the strategic considerations of Scottish learning reviews, which ask for action as recommendations do.
+_SHORT_FORM = {
+    "r": "recommendation",
+    "rec": "recommendation",
+    "sc": "recommendation",
+    "l": "learning point",
+    "lp": "learning point",
+}
 _FEWEST_WORDS, _FEWEST_WORDS_AT_ONCE = 3, 7
 _SENTENCE_TITLE = 9
 _BARE_EXAMPLE = re.compile(r"(?P<label>Example)(?P<sep>\s+)(?P<rest>(?:In|At|On|One|A|An|The)\s.*)", re.DOTALL)
@@ -75,7 +82,7 @@ def label_of(heading: str) -> Label | None:
         base = _match(_BASES.get(numbered["base"], numbered["base"]))
         if base:
             return base._replace(holds="first", numbered=True, key=numbered.group(0))
-    if short := re.fullmatch(r"([rl])\d{1,2}", words):
+    if short := re.fullmatch(r"(r|rec|l|lp|sc)\d{1,2}", words):
         base = _match(_SHORT_FORM[short.group(1)])
         return base._replace(holds="first", numbered=True, key=words) if base else None
     return _match(words)

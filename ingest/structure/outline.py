@@ -31,7 +31,7 @@ _SETTING = re.compile(
     re.I,
 )
 # What opens a list and says nothing by itself.
-_STEM = re.compile(r":$|\b(?:as follows|set out below|listed below|are below|the following)[.:]?$", re.I)
+_STEM = re.compile(r":[-–]?$|\b(?:as follows|set out below|listed below|are below|the following)[.:]?$", re.I)
 _ACTION = re.compile(
     r"(?:(?:That |For )?(?:the |each |all |every )?[A-Z]\w*(?:[ ,&]+(?:and |of |for "
     r"|the )*[\w’']+){0,9}? (?:to|should|must|will|needs? to)\b"

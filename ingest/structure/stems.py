@@ -19,7 +19,7 @@ def join_stems(text: str, blocks: list[Block]) -> list[Block]:
         block = blocks[index]
         done.append(block)
         index += 1
-        if not text[block.start : block.end].endswith(":") or block.kind is BlockKind.ROW or block.case:
+        if not text[block.start : block.end].endswith((":", ":-", ":–")) or block.kind is BlockKind.ROW or block.case:
             continue
         items = _items_under(text, block, blocks, index)
         if not items:
