@@ -10,12 +10,19 @@ from collections.abc import Sequence
 from ingest.models import Block, BlockKind, SourceText
 from ingest.searchable import fingerprint, search_text
 from ingest.sentences import sentence_starts
+from ingest.structure.bodies import names_body
 from ingest.themes import themes_of
 from store.models import Locator, Passage, PassageKind, Place, passage_id
 
 _LONGEST, _PIECE, _SHORTEST_PIECE = 1200, 900, 400
 _FEWEST_WORDS = 4
 _OPENING, _LONG_QUOTE = 4, 15  # words
+# Who published when, on lines of their own, and what a form asks its writer to put in: both are about the document.
+_STAMP = re.compile(
+    r"[*_]*(?:date of publication|publication date|published|date|version|status)\b[^.\n]{0,40}\b(?:19|20)\d\d[*_]*",
+    re.I,
+)
+_FORM = re.compile(r"(?:To include here:|Identify each individual learning point|\(?Delete as appropriate)", re.I)
 _SPACE = re.compile(r"\s+")
 
 
@@ -122,6 +129,8 @@ def _by_force(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _says_enough(words: str, block: Block) -> bool:
     count = len(words.split())
+    if block.passage_kind is PassageKind.TEXT and (_STAMP.fullmatch(words) or names_body(words) or _FORM.match(words)):
+        return False
     if not any(character.isalpha() for character in words):
         # Years and counts alone say nothing but in a row under a header.
         return block.kind is BlockKind.ROW and bool(block.context) and count > 1

@@ -16,8 +16,10 @@ _WORDS = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join
 NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?![\d.]*\d?\s?%)|{_WORDS})(?![-–]\w)"
 _PERCENT = rf"(?P<percent>\d{{1,3}}(?:\.\d+)?|{_WORDS})\s?(?:%|per cent\b|percent\b)"
 _THE = r"(?:(?:the|these|those|all|our|a total of|total of)\s+){0,2}"
+_WHOSE = r"(?:[A-Z][\w-]*[’']s?\s+)?"  # "14 of the Board's 22 referrals"
 _SHARE = re.compile(
-    rf"\b(?P<n>{NUMBER})\s*(?:\(\s*{_PERCENT}\s*\)\s*)?(?:out\s+)?of\s+{_THE}(?P<m>{NUMBER})\b(?!\s?(?:%|per cent))"
+    rf"\b(?P<n>{NUMBER})\s*(?:\(\s*{_PERCENT}\s*\)\s*)?(?:out\s+)?of\s+{_THE}{_WHOSE}(?P<m>{NUMBER})\b"
+    r"(?!\s?(?:%|per cent))"
     rf"(?:(?P<shared>(?:\s+[a-z][\w’'-]*){{0,4}}?)\s*\(\s*{_PERCENT.replace('percent>', 'after>')}\s*\)"
     r"|(?P<what>(?:\s+[a-z][\w’'-]*){0,3}))",
     re.I,

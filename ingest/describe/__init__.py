@@ -57,7 +57,7 @@ def _from_text(
     publisher = bodies.publisher(text, front)
     authorities = bodies.authorities(evidence, title, publisher, cases)
     kind = kinds.document_type(title, "\n".join(first_page), len(cases))
-    nations = kinds.nations(evidence, authorities)
+    nations = kinds.nations(evidence, authorities, f"{title}\n{publisher or ''}")
     types = kinds.review_types(evidence, title, nations)
     start, end = dates.period(evidence, title) if kind is not DocumentType.CASE_LIST else (None, None)
     return {

@@ -12,6 +12,24 @@ _LOCAL = (
     r"|Safeguarding Children Partnership|Children's Safeguarding Partnership|Safeguarding Partnership"
     r"|(?:City |County |Borough )?Council|Adult Protection Committee|Public Protection (?:Committee|Partnership))"
 )
+# Bodies of one place that publish reviews. What stands before is the place, in words with capitals.
+_OF_A_PLACE = (
+    r"(?:(?:Child|Adult(?: Support and)?|Public) Protection (?:Chief Officers[’']? Group|Committees?|Partnership)"
+    r"|(?:Local |Regional )?Safeguarding (?:Children(?:[’']s)?|Adults?)(?: and (?:Children|Adults))?"
+    r" (?:Partnership(?: Board)?|Board|Trust)"
+    r"|(?:Regional )?Safeguarding (?:Partnership(?: Board)?|Board)|Children[’']s Safeguarding (?:Partnership|Board)"
+    r"|Community Safety Partnership|Children and Young People[’']s? Partnership)"
+)
+_PLACE = r"(?:[A-Z][\w’'-]*,? (?:(?:and|of|in|on|upon|the|with|&|-|–) ){0,2}){1,6}"
+_PUBLISHER = re.compile(rf"(?:The )?(?P<place>{_PLACE}){_OF_A_PLACE}(?: \([A-Z]{{2,8}}\))?$")
+# What may stand beside a publisher's name on its line: "Published by ...", "..., July 2022".
+_BESIDE = re.compile(
+    r"^(?:(?:commissioned|published|produced|prepared) (?:by|for)|report (?:of|to|for)|on behalf of) (?:the )?"
+    r"|[,|]? (?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:19|20)\d\d$",
+    re.I,
+)
+_SMALL = re.compile(r"(?<=\s)(?:And|Of|In|On|The|For|With|Upon)(?=\s)")
+_LONGEST_NAME = 90
 _UNIVERSITY = re.compile(r"(?:University of [A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+(?: [A-Z][a-z]+)? University)\b")
 _IMPRINT = re.compile(
     r"^(?:©|\(c\)|copyright(?: ©)?)\s*(?P<who>[A-Z][^\[\]\d\n]{3,80}?)[\s,]*\[?(?:19|20)\d\d\]?", re.I | re.M
@@ -50,6 +68,8 @@ def publisher(text: str, front: str) -> str | None:
     unique = list(dict.fromkeys(named))
     if unique:
         return " / ".join(unique)
+    if local := next((name for line in front.split("\n") if (name := _local_body(line))), None):
+        return local
     any_body = rf"(?P<who>{_authority()} {_LOCAL}|{_national()}|{_UNIVERSITY.pattern})"
     if stated := re.search(f"{_STATED}{any_body}", text, re.I):
         return stated["who"]
@@ -68,6 +88,8 @@ def authorities(text: str, title: str, publisher_name: str | None, cases: list[s
     named = list(dict.fromkeys(whole.findall(f"{title}\n{publisher_name or ''}")))
     if named:
         return named
+    if (own := _PUBLISHER.match(publisher_name or "")) and " / " not in (publisher_name or ""):
+        return [re.sub(r"(?:,? (?:Regional|Local|and))+$", "", own["place"].strip(" ,"))]
     counts = Counter(whole.findall(text))
     often = [name for name, count in counts.most_common(1) if count >= 4]
     return often if len(counts) <= 2 else []
@@ -103,6 +125,19 @@ def _on_first_page(front: str) -> list[str]:
     lines = re.sub(r"(?<=\w)\n(?=for |of |and |[a-z])", " ", front).split("\n")
     whole = re.compile(rf"(?:{_national()}|{_authority()} {_LOCAL}|{_UNIVERSITY.pattern})$")
     return [line.strip().strip("*#_ ") for line in lines if whole.match(line.strip().strip("*#_ "))]
+
+
+def names_publisher(line: str) -> bool:
+    """Tell whether a line is nothing but the name of a body that publishes reviews of its place."""
+    return _local_body(line) is not None
+
+
+def _local_body(line: str) -> str | None:
+    """The name of a safeguarding body of a place that has a line to itself, capitals all through made plain."""
+    words = _BESIDE.sub("", " ".join(line.strip().strip("*#_ ").split()))
+    if words.isupper():
+        words = _SMALL.sub(lambda found: found[0].lower(), words.title().replace("’S", "’s").replace("'S", "'s"))
+    return words if len(words) <= _LONGEST_NAME and _PUBLISHER.match(words) else None
 
 
 def _authority() -> str:

@@ -17,6 +17,10 @@ _DATED = re.compile(
     r"|report date|response|issued|last updated)\b\s*:?\s*",
     re.I,
 )
+# "Tallowmere Safeguarding Adults Board, July 2022"
+_BESIDE_BODY = re.compile(
+    r"(?:Board|Partnership|Committee|Council|Trust|Panel|Government|Group)\s*[,|–-]\s*(?P<date>[^,|]{6,30})$"
+)
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d$")
 _STEM_YEAR = re.compile(r"(?:^|\D)((?:19|20)\d\d)$")
 _PART = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH})(?:,?\s+(?:19|20)\d\d)?|(?:19|20)\d\d)"
@@ -47,6 +51,9 @@ def published(front_lines: list[str], stem: str) -> str | None:
     for line in front_lines:
         words = line.strip().strip("*#_ ")
         labelled = _DATED.match(words)
+        beside = _BESIDE_BODY.search(words)
+        if beside and (found := _first_date(beside["date"], whole=True)):
+            return found
         value = words[labelled.end() :] if labelled else words
         if len(value) <= 40 and (found := _first_date(value, whole=True)):
             return found

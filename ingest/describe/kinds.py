@@ -44,14 +44,20 @@ def _fits(row: dict[str, str], title: str, front: str) -> bool:
     return bool(re.search(row["pattern"], title if row["where"] == "title" else front, re.I))
 
 
-def nations(text: str, authority_names: list[str]) -> list[str]:
-    """The nation of the authorities a document is about, else those whose own words make up a third of all such."""
+def nations(text: str, authority_names: list[str], front: str = "") -> list[str]:
+    """The nation of the authorities a document is about, else those whose own words make up a third of all such.
+
+    What the title and the publisher's name say (`front`) counts twice: a kind of review belongs to one nation's law.
+    """
     of = {name: nation for nation, names in load_terms("authorities").items() for name in names}
     local = {of[name] for name in authority_names if name in of}
     if len(local) == 1:
         return sorted(local)
     counts = {
-        nation: sum(len(re.findall(rf"\b{re.escape(term)}", text)) for term in terms)
+        nation: sum(
+            len(re.findall(rf"\b{re.escape(term)}", text)) + 2 * len(re.findall(rf"\b{re.escape(term)}", front, re.I))
+            for term in terms
+        )
         for nation, terms in load_terms("nations").items()
     }
     total = sum(counts.values())

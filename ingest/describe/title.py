@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.describe.bodies import names_publisher
 from ingest.models import Block
 from ingest.structure.labels import plain_heading
 from ingest.structure.marks import CASE_HEADER, DATE_LINE
@@ -17,7 +18,8 @@ _NOT_TITLES = re.compile(
 _KIND_OF_REVIEW = re.compile(
     r"(?:an? )?(?:local |concise |extended |thematic )?(?:serious case|significant case|learning"
     r"|child safeguarding practice|child practice"
-    r"|adult practice|case management|safeguarding adults?|domestic homicide|rapid) review(?: (?:overview )?report)?",
+    r"|adult practice|case management|safeguarding adults?|domestic homicide|rapid|single unified safeguarding) review"
+    r"(?: (?:overview )?report)?(?::? (?:executive summary|overview report|summary report))?",
     re.I,
 )
 # Three words are enough for a title that says what it is: "Harbour learning review".
@@ -27,6 +29,9 @@ _SUBJECT = re.compile(
     r"|[A-Z]\w+(?: and [A-Z]\w+)?$",
 )
 _BODY_AND_DATE = re.compile(r".*\b(?:Committee|Board|Partnership|Council|Trust)\b.*\b(?:19|20)\d\d$")
+_ABOUT = re.compile(r"^(?:in respect of|relating to|concerning|regarding|re|into the (?:death|care) of)[: ]+", re.I)
+_PART_OF_TITLE = re.compile(r"(?:overview|summary|final) report|executive summary", re.I)
+_QUOTES = "\"“”‘’' "
 _SUMMARY = re.compile(r"executive summary:?$", re.I)
 _FEWEST_WORDS, _LONGEST, _LONGEST_SENTENCE = 4, 220, 50
 
@@ -52,7 +57,12 @@ def _from_lines(front_lines: list[str]) -> str | None:
     for index, line in enumerate(front_lines):
         words = plain_heading(line)
         if _KIND_OF_REVIEW.fullmatch(words):
-            return _with_subject(words, front_lines[index + 1 : index + 4])
+            following = front_lines[index + 1 : index + 4]
+            if following and _PART_OF_TITLE.fullmatch(part := plain_heading(following[0])):
+                words = f"{words}: {part}"
+            return _with_subject(words, following)
+        if names_publisher(words):
+            continue
         if _reads_as_title(words) and not _is_sentence(line) and (_is_long(words) or _NAMES_ITSELF.search(words)):
             summary = index > 0 and _SUMMARY.match(front_lines[index - 1].strip("*#_ "))
             return f"{words}, executive summary" if summary else words
@@ -70,8 +80,20 @@ def _is_sentence(line: str) -> bool:
 
 def _with_subject(kind: str, following: list[str]) -> str:
     """The name of a kind of review, with whom it is about where one of the next lines says so."""
-    subject = next((plain_heading(line) for line in following if _SUBJECT.match(plain_heading(line))), None)
-    return f"{kind}: {subject}" if subject else kind
+    lines = (plain_heading(line).strip(_QUOTES) for line in following)
+    subject = next(
+        (
+            bare
+            for line in lines
+            if (bare := _ABOUT.sub("", line)) and _SUBJECT.match(bare) and not names_publisher(line)
+        ),
+        None,
+    )
+    kind = kind.capitalize() if kind.isupper() else kind
+    if subject is None:
+        return kind
+    name, colon, part = kind.partition(":")
+    return f"{name}: {subject}, {part.strip().lower()}" if colon else f"{kind}: {subject}"
 
 
 def _reads_as_title(words: str) -> bool:

@@ -23,6 +23,12 @@ BODY = (
 _WHOLE = re.compile(rf"{BODY}:?$")
 
 
+def names_addressee(words: str) -> bool:
+    """Tell whether a short line says whom what follows is for: "For the Health Board:"."""
+    who = re.sub(r"^(?:Recommendations? )?[Ff]or (?:the )?", "", words)
+    return who != words and names_body(who)
+
+
 def names_body(words: str) -> bool:
     """Tell whether a short line is nothing but the name of a body: "Brackenshire Police", "South Vale NHS Trust"."""
     return len(words.split()) <= 10 and words[:1].isupper() and bool(_WHOLE.match(words))

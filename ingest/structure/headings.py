@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ingest.models import LineHint, LineRole
-from ingest.structure.bodies import names_body
+from ingest.structure.bodies import names_addressee, names_body
 from ingest.structure.join import Draft
 from ingest.structure.labels import label_of
-from ingest.structure.marks import CAPTION, CASE_HEADER, OPEN_QUOTES, words
+from ingest.structure.marks import CAPTION, CASE_HEADER, MONTHS, OPEN_QUOTES, words
 from store.models import PassageKind
 
 _HASH = re.compile(r"(#{1,6})\s+\S")
@@ -21,9 +21,12 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<title>\S
 _BOLD = re.compile(r"(?:\*\*[^*]+\*\*|__[^_]+__)$", re.DOTALL)
 _TITLE_PAGE = 600
 _INNER_SENTENCE = re.compile(r"[.?!]\s+[A-Z]")
+_SHORT_TITLE = 6  # words of a numbered title that needs no blank line before it
 _NUMBERED_LABEL = re.compile(r"\(?(?:question|part|section|theme|stage|step)\s+\d{1,2}[.:)]?\s*", re.I)
 _SOURCE = re.compile(r"\((?:[^()]*\b)?(?:19|20)\d\d[a-z]?\b[^()]*\)|https?://|www\.|@|\bet al\b")
 
+# "Time period: 1 January 2018 to 30 April 2019" states a fact and heads nothing.
+_LABELLED_DATE = re.compile(rf"^[A-Z][A-Za-z ]{{2,40}}:\s+(?:\d|{MONTHS}|between|from).*\b(?:19|20)\d\d$", re.I)
 _LONGEST_QUESTION = 10  # words in a heading that asks
 
 
@@ -74,9 +77,10 @@ def _unmarked(words_here: str, draft: Draft, *, structured: bool) -> tuple[str, 
         # Questions in capitals belong to what stands before them, a finding mostly; other capitals open a part.
         label = label_of(words_here)
         return ("label", 0) if label and label.kind is PassageKind.QUESTION else ("structural", 2)
-    if not structured and numbered and (bold or _looks_short(words_here, draft)) and draft.gap:
+    free = draft.gap or (draft.number.count(".") == 1 and words(words_here) <= _SHORT_TITLE)
+    if not structured and numbered and (bold or _looks_short(words_here, draft)) and free:
         return "structural", 2 + numbered.count(".")
-    if _is_label(words_here) and not draft.marker:
+    if not draft.marker and (_is_label(words_here) or names_addressee(words_here)):
         return "label", 0
     if structured:
         return None
@@ -118,6 +122,7 @@ def _looks_short(words_here: str, draft: Draft) -> bool:
         and not _INNER_SENTENCE.search(_NUMBERED_LABEL.sub("", words_here, count=1))
         and not _SOURCE.search(words_here)
         and not CAPTION.match(words_here)
+        and not _LABELLED_DATE.search(words_here)
         and not words_here.endswith("]")
         # "Why does it matter?" is a heading; a longer question is there to be answered.
         and not (words_here.rstrip("*_ ").endswith("?") and words(words_here) > _LONGEST_QUESTION)

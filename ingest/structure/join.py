@@ -13,6 +13,8 @@ from ingest.structure.lines import Piece
 from ingest.structure.marks import dangles, ends_sentence, marker, printed_number
 
 _TAG_ALONE = re.compile(r"\[[^\]\n]{3,80}\]\.?$")
+# A quotation and its speaker: '"Nobody told me." - Father, 24'.
+_QUOTED_LINE = re.compile(r"[“\"‘][^“”\"]+[”\"’]\s*[–—-]\s*[A-Z][^.?!\n]{2,60}$")
 _WRAPPED = range(40, 161)
 
 
@@ -49,7 +51,8 @@ def join(text: str, pieces: Iterable[Piece], *, markdown: bool) -> list[Draft]:
             continue
         length = len(words)
         if drafts and (
-            _is_told_to(text, drafts[-1], piece) or _runs_on(text, drafts[-1], piece, words, markdown=markdown, wrapped=wrapped)
+            _is_told_to(text, drafts[-1], piece)
+            or _runs_on(text, drafts[-1], piece, words, markdown=markdown, wrapped=wrapped)
         ):
             draft = drafts[-1]
             draft.end, draft.last, draft.lines = piece.end, length, draft.lines + 1
@@ -100,9 +103,8 @@ def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: boo
         return not markdown and _across_gap(draft, before, words)
     if _open_bold(before) and draft.lines < 14:
         return True
-    if words.startswith("#") or before.startswith("#") or _is_label(before):
-        return False
-    if words.startswith(">") != before.startswith(">"):
+    apart = words.startswith("#") or before.startswith("#") or words.startswith(">") != before.startswith(">")
+    if apart or _is_label(before):
         return False
     return markdown or _next_line(draft, before, piece, words, wrapped=wrapped)
 
@@ -151,6 +153,8 @@ def _next_line(draft: Draft, before: str, piece: Piece, words: str, *, wrapped: 
     """Tell whether the very next line belongs to the same paragraph."""
     if draft.marker and piece.line.indent > draft.indent:
         return True
+    if _QUOTED_LINE.match(before):
+        return False
     if not ends_sentence(before):
         return words[0].islower() or dangles(before) or draft.last >= 55
     # A sentence ends here. The paragraph goes on only if the line was filled to the margin.

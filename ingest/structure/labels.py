@@ -51,7 +51,11 @@ _PART = re.compile(
     re.I,
 )
 _LONGEST_SLIP = 18
-_EMPHASIS = re.compile(r"[*_#]+|^\s*\d{1,2}(?:\.\d{1,3})*\.?\s+|[:.\s]+$")
+# A number that counts what follows belongs to the words: "7 minute briefing".
+_EMPHASIS = re.compile(
+    r"[*_#]+|^\s*\d{1,2}(?:\.\d{1,3})*\.?\s+(?!(?:minutes?|years?|months?|weeks?|days|things|steps|reasons|ways|tips)\b)|[:.\s]+$",
+    re.I,
+)
 
 
 class Label(NamedTuple):

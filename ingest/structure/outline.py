@@ -17,7 +17,7 @@ _STRENGTH = re.compile(
     r"|\bworked well\b|\b(?:it|this|which|that|there) (?:was|were|is) (?:also |an? |some "
     r"|clear )*(?:example of |evidence of |examples of )?"
     r"(?:very )?(?:good|effective|excellent|exemplary|thoughtful|positive|commendable|notable) practice\b"
-    r"|\bexample of (?:good|effective|excellent|positive) practice\b|\b(?:is|was) to be commended\b|^good practice[.:]",
+    r"|\bexample of (?:good|effective|excellent|positive) practice\b|\b(?:is|was) to be commended\b|^good practice[.:]|(?:^|\s)[*_]{1,2}(?:strength|good practice):?[*_]{1,2}",
     re.I,
 )
 _UNMET = re.compile(
@@ -38,6 +38,8 @@ _ACTION = re.compile(
     r"|To [a-z]+|That (?:the|all|each)\b|(?:All|Every|Each)\b.{3,80}? (?:to|should|must)\b)"
 )
 _ASKS_FOR_ACTION = re.compile(r"\b(?:should|must|needs? to|ensure|consider(?:s|ed)?|review|seek assurance)\b", re.I)
+# "How common is this? In 2019/20, 14 of 22 ...": a question that the text answers itself is no question to the reader.
+_ANSWERED = re.compile(r"\?\s+(?:In|Of|From|Between|During|Since)\b[^?]*\d[^?]*$")
 _FORM = re.compile(r"<input|please (?:tick|select|state)|thank you for (?:your|participating)", re.I)
 _LETTER = re.compile(
     r"(?:thank you for your (?:request|e-?mail|letter|enquiry)|(?:i|we) (?:can confirm|confirm|refer to|write"
@@ -114,6 +116,8 @@ def _apply(entry: OpenHeading, top: OpenHeading, block: Block, words: str) -> No
     stem = bool(_STEM.search(words)) and (block.kind is BlockKind.PARAGRAPH or label.kind is PassageKind.QUESTION)
     acts = label.kind is PassageKind.RECOMMENDATION and bool(_ACTION.match(words))
     if (label.holds == "items" and not in_list and not acts) or stem:
+        return
+    if label.kind is PassageKind.QUESTION and _ANSWERED.search(words):
         return
     if label.kind is PassageKind.QUESTION and "?" not in words:
         if "consider" in entry.title.lower() and _ASKS_FOR_ACTION.search(words) and in_list:

@@ -18,10 +18,10 @@ _DROPPED = re.compile(
     r"| information)?|get in touch"
     r"|(?:appendix \w+[:.]? )?(?:glossary|abbreviations|acronyms|list of (?:acronyms|abbreviations))(?: of .+"
     r"| and (?:abbreviations|acronyms|glossary))?"
-    r"|statements? by (?:the )?(?:independent )?reviewers?|statement of independence(?: .*)?|version control"
+    r"|statements? by (?:the )?(?:independent )?reviewer(?:s|\(s\))?|statement of independence(?: .*)?|version control"
     r"|your rights?(?: .+)?|(?:if you are unhappy|how to (?:complain|appeal)|complaints?|right of appeal)(?: .+)?"
     r"|distribution(?: list)?|document (?:control|history)|signatures?|yours (?:faithfully|sincerely),?"
-    r"|where to get help|see also)$",
+    r"|where to get help|see also|find out more|(?:for )?more information|want to know more\??)$",
     re.I,
 )
 _CONTENTS = re.compile(r"(?:table of )?contents$", re.I)

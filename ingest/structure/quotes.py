@@ -15,6 +15,8 @@ _PARTICIPANT = re.compile(
     r"(?:focus group \w{1,2}|(?:survey )?respondent|(?:frontline |middle )?manager|participant)\b", re.I
 )
 _CLOSING = re.compile(r"\s*\((?P<who>[A-Z][^()]{3,90})\)[.,;]?[”\"’']?\**$")
+# "... who had sent him." (police officer): a speaker in small letters counts only under a whole quotation.
+_SMALL_CLOSING = re.compile(r"(?<=[”\"’'])\s*\((?P<who>[a-z][^()]{3,60})\)\.?$")
 # "We were worried," one practitioner told the review. / "I knew," said a nurse.
 _SPEECH = (
     r"(?:said|says|explained|recalled|reflected|commented|observed|added|remarked"
@@ -49,6 +51,10 @@ def _mark(block: Block, words: str) -> None:
         if names_speaker(who):
             block.passage_kind, block.attribution = PassageKind.QUOTE, who[:1].upper() + who[1:]
             return
+    small = _SMALL_CLOSING.search(words) if not closing else None
+    if small and _is_whole(words[: small.start()]) and names_speaker(small["who"]):
+        block.passage_kind, block.attribution = PassageKind.QUOTE, small["who"][:1].upper() + small["who"][1:]
+        return
     quoted = words[: len(words) - len(closing.group(0))] if closing else words
     if closing and (_is_whole(quoted) or _PARTICIPANT.match(closing["who"])):
         block.passage_kind, block.attribution = PassageKind.QUOTE, " ".join(closing["who"].split())
@@ -58,7 +64,7 @@ def _mark(block: Block, words: str) -> None:
 
 def _is_whole(words: str) -> bool:
     """Tell whether a text is one quotation from end to end, one of its two marks lost perhaps at a page break."""
-    bare = words.strip("*_ .,;")
+    bare = words.removeprefix(">").strip("*_ .,;")
     if bare.startswith("“") or bare.endswith("”"):
         return "”" not in bare[:-1] and "“" not in bare[1:]
     if bare.startswith('"'):

@@ -2,7 +2,8 @@
 
 A line of a review may start with `# ` (a heading, one more `#` for each level), `- ` (a bullet), `> ` (a quotation) or
 `| ` (a table row); `---` ends a page and `[nav] ` marks navigation. `@kind[key=value|...] ` says what the words after
-it must become; see `Gold`. In a text file the lines stand as they are, and a paragraph goes on until a blank line.
+it must become; see `Gold`. In a text file the lines stand as they are. A paragraph goes on until a blank line there,
+but in an `unwrapped` one each line is a paragraph.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def _review(record: dict[str, Any]) -> Review:
     for index, line in enumerate(raw):
         if found := _TAG.search(line):
             words = line[found.end() :]
-            for more in raw[index + 1 :] if record["format"] == "txt" else ():
+            for more in raw[index + 1 :] if record["format"] == "txt" and not record.get("unwrapped") else ():
                 if not more.strip():
                     break
                 words = f"{words} {more.strip()}"

@@ -17,6 +17,7 @@ LEAST = {
     "second": {"finding": 0.8, "learning_point": 0.8, "recommendation": 0.8, "question": 0.8, "strength": 0.8},
     "fourth": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
     "fifth": {"finding": 0.9, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.9},
+    "seventh": {"finding": 1.0, "learning_point": 1.0, "recommendation": 1.0, "question": 1.0, "strength": 1.0},
     "sixth": {"finding": 0.7, "learning_point": 0.9, "recommendation": 0.9, "question": 0.9, "strength": 0.8},
     "third": {"finding": 0.8, "learning_point": 0.8, "recommendation": 0.8, "question": 0.8, "strength": 0.8},
 }
