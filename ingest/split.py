@@ -19,7 +19,9 @@ _FEWEST_WORDS = 4
 _OPENING, _LONG_QUOTE = 4, 15  # words
 # Who published when, on lines of their own, and what a form asks its writer to put in: both are about the document.
 _STAMP = re.compile(
-    r"[*_]*(?:date of publication|publication date|published|date|version|status)\b[^.\n]{0,40}\b(?:19|20)\d\d[*_]*",
+    r"[*_]*(?:(?:(?:lead|independent|overview|report|sole) )*(?:author|reviewer|writer)s?: .{4,80}"
+    r"|(?:final )?version\b.{0,40}"
+    r"|(?:date of publication|publication date|published|date|status)\b[^.\n]{0,40}\b(?:19|20)\d\d)[*_]*",
     re.I,
 )
 _FORM = re.compile(r"(?:To include here:|Identify each individual learning point|\(?Delete as appropriate)", re.I)

@@ -45,7 +45,7 @@ _ACTOR = re.compile(
     r"|[Tt]he [Pp]artnership|[Pp]artner agencies|[Ss]afeguarding (?:[Pp]artners|partnerships?)"
     r"|[Cc]ommissioners|[Aa]gencies|[Gg]overnment"
     r"|(?:[A-Za-z][\w’'-]* (?:and )?){1,3}?(?:service|team|association)s?|GP practices?|[Gg]eneral [Pp]ractices?"
-    r"|[Ss]chools|[Pp]olice|[A-Z]{3,6}|[A-Z][\w’']+ services))\s+"
+    r"|[Ss]chools|[Pp]olice|[A-Z]{3,6}|[A-Z][\w’']+ services))(?:,? (?:together )?with [^,.]{3,60},)?\s+"
     r"(?:and partners\s+)?(?:should|must|to\b|will|needs?\b|is asked|are asked|is recommended|ensures?"
     r"|reviews?|seeks?|considers?|works?|agrees?|develops?|provides?)"
 )

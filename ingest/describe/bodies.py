@@ -25,6 +25,7 @@ _PUBLISHER = re.compile(rf"(?:The )?(?P<place>{_PLACE}){_OF_A_PLACE}(?: \([A-Z]{
 # What may stand beside a publisher's name on its line: "Published by ...", "..., July 2022".
 _BESIDE = re.compile(
     r"^(?:(?:commissioned|published|produced|prepared) (?:by|for)|report (?:of|to|for)|on behalf of) (?:the )?"
+    r"|^(?:partnership|board|committee|publisher): "
     r"|[,|]? (?:(?:\d{1,2} )?[A-Z][a-z]+ )?(?:19|20)\d\d$",
     re.I,
 )
@@ -34,7 +35,12 @@ _UNIVERSITY = re.compile(r"(?:University of [A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a
 _IMPRINT = re.compile(
     r"^(?:©|\(c\)|copyright(?: ©)?)\s*(?P<who>[A-Z][^\[\]\d\n]{3,80}?)[\s,]*\[?(?:19|20)\d\d\]?", re.I | re.M
 )
-_PERSON = re.compile(r"(?:(?:Professor|Prof|Dr|Sir|Dame)\.?\s+)?[A-Z][a-z’'-]+(?:\s+[A-Z][A-Za-z’'.-]*){1,2}")
+_PERSON = re.compile(r"(?:(?:Professor|Prof|Dr|Sir|Dame|Mr|Mrs|Ms)\.?\s+)?[A-Z][a-z’'-]+(?:\s+[A-Z][A-Za-z’'.-]*){1,2}")
+_AUTHOR = re.compile(
+    r"(?:(?:lead|independent|overview|report|sole) )*(?:author|reviewer|writer)s?:"
+    r" (?P<who>[^,(–]{4,60}?)\s*(?:[,(–].*)?$",
+    re.I,
+)
 _STATED = (
     r"(?:ownership of the (?:final )?report lies with|published by|publisher:|produced by|prepared by)"
     r"\s+(?:the )?"
@@ -89,14 +95,17 @@ def authorities(text: str, title: str, publisher_name: str | None, cases: list[s
     if named:
         return named
     if (own := _PUBLISHER.match(publisher_name or "")) and " / " not in (publisher_name or ""):
-        return [re.sub(r"(?:,? (?:Regional|Local|and))+$", "", own["place"].strip(" ,"))]
+        return [re.sub(r"(?:,? (?:Regional|Local|and|Children[’']s|Adults?))+$", "", own["place"].strip(" ,"))]
     counts = Counter(whole.findall(text))
     often = [name for name, count in counts.most_common(1) if count >= 4]
     return often if len(counts) <= 2 else []
 
 
 def authors(front_lines: list[str]) -> list[str]:
-    """The people named in a line of the first page that holds nothing but two names or more, and where they work."""
+    """The people named in a line of the first page: after "Author:", or two names or more and nothing else."""
+    for line in front_lines:
+        if (said := _AUTHOR.match(line.strip().strip("*#_ "))) and _PERSON.fullmatch(said["who"].strip()):
+            return [re.sub(r"^(?:Professor|Prof|Dr|Mr|Mrs|Ms)\.?\s+", "", said["who"].strip())]
     for line in front_lines:
         people = re.split(r",\s+|\s+and\s+|\s+&\s+", line.strip().strip("*#_ ").split(" - ")[0])
         if len(people) > 1 and all(_PERSON.fullmatch(person.strip()) for person in people):

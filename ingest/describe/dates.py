@@ -14,7 +14,7 @@ _FIGURES = re.compile(r"\b(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>(
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 _DATED = re.compile(
     r"^(?:(?:date )?published(?: on| in)?|publication date|date(?: of (?:publication|response|report|issue))?"
-    r"|report date|response|issued|last updated)\b\s*:?\s*",
+    r"|report date|response|issued|last updated|(?:final )?(?:version|draft)(?: \d[\d.]*)?)\b\s*[:–-]?\s*",
     re.I,
 )
 # "Tallowmere Safeguarding Adults Board, July 2022"

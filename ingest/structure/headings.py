@@ -21,6 +21,9 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<title>\S
 _BOLD = re.compile(r"(?:\*\*[^*]+\*\*|__[^_]+__)$", re.DOTALL)
 _TITLE_PAGE = 600
 _INNER_SENTENCE = re.compile(r"[.?!]\s+[A-Z]")
+# "4 Findings and analysis"
+_BARE_NUMBER = re.compile(r"([1-9]|1\d)\s{1,4}(?=[A-Z][a-z])")
+_LONGEST_BARE = 8  # words
 _SHORT_TITLE = 6  # words of a numbered title that needs no blank line before it
 _NUMBERED_LABEL = re.compile(r"\(?(?:question|part|section|theme|stage|step)\s+\d{1,2}[.:)]?\s*", re.I)
 _SOURCE = re.compile(r"\((?:[^()]*\b)?(?:19|20)\d\d[a-z]?\b[^()]*\)|https?://|www\.|@|\bet al\b")
@@ -97,8 +100,10 @@ def _printed(words_here: str, draft: Draft) -> str:
     """The number printed before a heading: "9.3", or "2" from an enumerator such as "2."."""
     if draft.number:
         return draft.number
-    found = re.fullmatch(r"(\d{1,2})\.", draft.marker)
-    return found.group(1) if found else ""
+    if found := re.fullmatch(r"(\d{1,2})\.", draft.marker):
+        return found.group(1)
+    bare = _BARE_NUMBER.match(words_here) if draft.gap and not draft.marker else None
+    return bare.group(1) if bare and words(words_here) <= _LONGEST_BARE else ""
 
 
 def _is_part(words_here: str) -> bool:
@@ -112,6 +117,7 @@ def _is_capitals(words_here: str) -> bool:
 
 def _looks_short(words_here: str, draft: Draft) -> bool:
     """A line that reads as a title: short, not a sentence, not a source. On the title page it may be longer."""
+    words_here = _BARE_NUMBER.sub("", words_here)
     first = words_here.lstrip("*_(")[:1]
     most_words, most_characters = (26, 180) if draft.start < _TITLE_PAGE else (16, 120)
     return (

@@ -15,6 +15,7 @@ from ingest.structure.marks import dangles, ends_sentence, marker, printed_numbe
 _TAG_ALONE = re.compile(r"\[[^\]\n]{3,80}\]\.?$")
 # A quotation and its speaker: '"Nobody told me." - Father, 24'.
 _QUOTED_LINE = re.compile(r"[“\"‘][^“”\"]+[”\"’]\s*[–—-]\s*[A-Z][^.?!\n]{2,60}$")
+_NUMBER_AND_TAB = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?\t")
 _WRAPPED = range(40, 161)
 
 
@@ -111,7 +112,11 @@ def _runs_on(text: str, draft: Draft, piece: Piece, words: str, *, markdown: boo
 
 def _opens_anew(piece: Piece, words: str) -> bool:
     """Tell whether a line is a label, or opens with one."""
-    return opens_with_label(words) or (_is_whole(piece) and words[0].isupper() and _is_label(words))
+    return (
+        bool(_NUMBER_AND_TAB.match(words))
+        or opens_with_label(words)
+        or (_is_whole(piece) and words[0].isupper() and _is_label(words))
+    )
 
 
 def _heading_runs_on(draft: Draft, before: str, piece: Piece, words: str) -> bool:

@@ -21,6 +21,11 @@ _EDGE_TAG = re.compile(r"^(?:</?[a-z][^<>\n]{0,200}>\s*)+|(?:\s*</?[a-z][^<>\n]{
 # "... in this area. QUESTIONS FOR THE BOARD TO CONSIDER • How ...": a heading in capitals set inside a paragraph.
 _INLINE_CAPS = re.compile(r"(?<=[.?!”\"’)])\s+([A-Z][A-Z ,’']{11,78}[A-Z])\s*:?\s+(?=[•●▪■])")
 _INLINE_BULLET = re.compile(r"(?:^|(?<=\s))[•●▪■]\s+")
+# A paragraph's number or a bullet, a tab, and the paragraph: how word processors set both, and no row of a table.
+_MARKED = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,3}){1,3}\.?|\d{1,2}\.|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[•●▪■◦‣·–*-])"
+    r"\t+\S+(?: \S+){2}[^\t]*$"
+)
 _TABS = re.compile(r"\t+")
 
 
@@ -70,7 +75,8 @@ def lines_of(source: SourceText) -> list[Line]:
             hint = source.hints.get(number)
             if looks and hint is not None and hint.role is LineRole.TEXT:
                 hint, gap = None, True
-            lines.append(Line(number, start, start + len(words), words, indent, gap, hint, "\t" in raw))
+            tabbed = "\t" in raw and not _MARKED.match(words)
+            lines.append(Line(number, start, start + len(words), words, indent, gap, hint, tabbed))
         gap = not words
         offset += len(raw) + 1
     return lines
@@ -128,6 +134,8 @@ def _untagged(text: str, start: int, end: int, line: Line) -> Iterator[Piece]:
 def _cells(text: str, start: int, end: int, line: Line, *, tagged: bool) -> Iterator[Piece]:
     """Yield one row for cells parted by tabs, or each cell alone where the line has tags."""
     cells = [span for span in _split(_TABS, text, start, end) if span[0] < span[1]]
+    if not tagged and _MARKED.match(text[start:end]):
+        cells = [trim(text, start, end)]
     if not tagged and _is_label_and_text(text, cells):
         # A label in the first column and its text in the second: no table, but a page laid out as one.
         yield from (Piece(left, right, line, gap=True) for left, right in cells)

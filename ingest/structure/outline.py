@@ -17,7 +17,10 @@ _STRENGTH = re.compile(
     r"|\bworked well\b|\b(?:it|this|which|that|there) (?:was|were|is) (?:also |an? |some "
     r"|clear )*(?:example of |evidence of |examples of )?"
     r"(?:very )?(?:good|effective|excellent|exemplary|thoughtful|positive|commendable|notable) practice\b"
-    r"|\bexample of (?:good|effective|excellent|positive) practice\b|\b(?:is|was) to be commended\b|^good practice[.:]|(?:^|\s)[*_]{1,2}(?:strength|good practice):?[*_]{1,2}",
+    r"|\bexample of (?:good|effective|excellent|positive) practice\b|\b(?:is|was) to be commended\b|^good practice[.:]"
+    r"|\b(?:regard|consider|see|recognise|note|describe)[sd]?(?:d|n)? (?:this |it |that |which )?(?:to be|as)"
+    r" (?:an example of )?(?:very )?(?:good|effective|excellent) practice\b"
+    r"|(?:^|\s)[*_]{1,2}(?:strength|good practice):?[*_]{1,2}",
     re.I,
 )
 _UNMET = re.compile(
