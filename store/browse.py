@@ -56,16 +56,18 @@ def passages(
     catalogue: KeptVectors, filters: Filters, kinds: Iterable[PassageKind] = (), limit: int | None = None
 ) -> list[Passage]:
     """List the passages that fit, by document and in reading order. `kinds` narrows further; empty: every kind."""
-    condition, values = allowed(filters)
-    wanted = [kind.value for kind in kinds]
-    if wanted:
-        condition += " AND kind IN (SELECT value FROM json_each(?))"
-        values = [*values, json.dumps(wanted)]
+    condition, values = _passages(filters, kinds)
     rows = catalogue.rows(
         f"SELECT record FROM passages WHERE {condition} ORDER BY document_id, ordinal LIMIT ?",  # noqa: S608 - as above
         (*values, -1 if limit is None else limit),
     )
     return [Passage.model_validate_json(row[0]) for row in rows]
+
+
+def passage_ids(catalogue: KeptVectors, filters: Filters, kinds: Iterable[PassageKind] = ()) -> set[str]:
+    """Give the ids of the passages that `passages` lists."""
+    condition, values = _passages(filters, kinds)
+    return {str(row[0]) for row in catalogue.rows(f"SELECT passage_id FROM passages WHERE {condition}", values)}  # noqa: S608
 
 
 def theme_names(catalogue: KeptVectors) -> list[Spread]:
@@ -91,6 +93,13 @@ def vectors_of(catalogue: KeptVectors, passage_ids: Sequence[str]) -> Vectors:
     return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
+def _passages(filters: Filters, kinds: Iterable[PassageKind]) -> tuple[str, list[str]]:
+    condition, values = allowed(filters)
+    wanted = [kind.value for kind in kinds]
+    among = "kind IN (SELECT value FROM json_each(?))"
+    return (" AND ".join([condition, among]), [*values, json.dumps(wanted)]) if wanted else (condition, values)
+
+
 def _documents(filters: Filters) -> tuple[str, list[str]]:
     own = Filters({key: values for key, values in filters.values.items() if key in _BY_DOCUMENT})
     where, values = [_HELD], list[str]()
@@ -110,3 +119,13 @@ def _documents(filters: Filters) -> tuple[str, list[str]]:
 
 def _carries(condition: str) -> str:
     return f"documents.document_id IN (SELECT f.document_id FROM document_facets AS f WHERE {condition})"  # noqa: S608
+
+
+def spread_among(catalogue: KeptVectors, key: str, document_ids: Sequence[str]) -> list[Spread]:
+    """Count these documents for each value of `key`, by value."""
+    rows = catalogue.rows(
+        "SELECT min(value), count(*) FROM document_facets WHERE key = ? "
+        "AND document_id IN (SELECT value FROM json_each(?)) GROUP BY folded ORDER BY folded",
+        (key, json.dumps(list(document_ids))),
+    )
+    return [Spread(str(value), int(count)) for value, count in rows]

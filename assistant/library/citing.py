@@ -8,6 +8,7 @@ from assistant.ask.text import sentences
 from assistant.ask.voices import label, voice_of
 from assistant.library.licences import licence_of
 from assistant.library.models import Cited
+from assistant.library.voices import voices_of
 from store.library import Library
 from store.models import Document, Passage
 
@@ -76,6 +77,8 @@ class Shelf:
         documents = {document.document_id: document for document in library.documents()}
         self.documents: Mapping[str, Document] = documents
         self.passages: Sequence[Passage] = proven(library, [one for one in passages if one.document_id in documents])
+
+        self.voices = {one.passage_id: voices_of(one, documents[one.document_id]) for one in self.passages}
 
     def of(self, passage: Passage) -> Document:
         """The document of a passage."""

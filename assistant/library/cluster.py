@@ -12,7 +12,7 @@ from sklearn.cluster import AgglomerativeClustering
 
 from assistant.library.likeness import Features
 
-SAME = 0.53  # likeness from which two lessons count as one. Chosen on the open half of eval/recurrence
+SAME = 0.41  # likeness from which two lessons count as one. Chosen on the open half of eval/recurrence
 _BLOCK = 512  # rows scored at a time
 _MOST = 3_000  # lessons compared all with all
 _STEP = 0.05
@@ -44,7 +44,7 @@ def _parts(features: Features, rows: Sequence[int], threshold: float) -> Iterato
 
 
 def _graph(features: Features, rows: Sequence[int], threshold: float) -> sparse.coo_matrix:
-    part = Features(features.vectors[list(rows)], features.words[list(rows)])
+    part = features.only(rows)
     left, right = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for start in range(0, len(part), _BLOCK):
         one, other = np.nonzero(part.against(start, min(start + _BLOCK, len(part))) >= threshold)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from store.models import CaseRecord, Document, Locator, Statistic
@@ -51,33 +53,35 @@ class Clash(_Frozen):
 class Lesson(_Frozen):
     """One lesson that several passages tell: the passage nearest to all of them, and every place.
 
-    `documents` counts the documents, `independent` the publications that speak in them: a copy, or a note on a
-    publication, is no second voice.
+    `document_ids` names the documents that hold a passage of it, and the held publications that a note reports to say
+    it. `independent` counts the publications that speak in them: a copy, or a note on a publication, is no second
+    voice, and there are never more voices than documents.
     """
 
     lesson_id: str
     statement: Cited
     places: list[Cited]
     document_ids: list[str]
-    voices: list[str]
+    independent: int
 
     @property
     def documents(self) -> int:
         """How many documents tell it."""
         return len(self.document_ids)
 
-    @property
-    def independent(self) -> int:
-        """How many publications speak in them."""
-        return len(self.voices)
+
+State = Literal["own", "copy", "reported", "none"]
 
 
 class Cell(_Frozen):
-    """Where a lesson stands in a document. `own` is false where only a publication of another column speaks here."""
+    """How a document tells a lesson: in its "own" voice, as a "copy" or note, only "reported" by a note, or not at all.
+
+    `place` is the passage to open.
+    """
 
     document_id: str
-    place: Cited | None
-    own: bool
+    state: State
+    place: Cited | None = None
 
 
 class MatrixRow(_Frozen):
