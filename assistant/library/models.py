@@ -150,6 +150,8 @@ class ThemePage(_Frozen):
     cases: list[Cited]
     statistics: list[Figure]
     questions: list[Cited]
+    note_questions: list[Cited]
+    also: list[Cited]
     strengths: list[Cited]
     recommendations: list[Cited]
     addressed: list[Count]

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain, zip_longest
 
 from assistant.library.citing import Shelf, quote
 from assistant.library.figures import figure_of
-from assistant.library.models import Count, ThemeLine, ThemePage
+from assistant.library.models import Cited, Count, Recurrence, ThemeLine, ThemePage
 from assistant.library.recurrence import RecurrenceService
 from assistant.settings import Settings
 from prompts import load, say
@@ -72,21 +73,29 @@ class ThemeService:
         shelf = Shelf(self._library, browse.passages(self._library.catalogue, filters))
         recurrence = self._recurrence.recurrence(filters)
         documents = browse.document_ids(self._library.catalogue, filters)
+        page = self._laid_out(theme, filters, shelf, recurrence, len(documents))
+        return page.model_copy(update={"also": _also(shelf, page)})
+
+    def _laid_out(
+        self, theme: str, filters: Filters, shelf: Shelf, recurrence: Recurrence, documents: int
+    ) -> ThemePage:
         return ThemePage(
             theme=theme,
             slug=slug(theme),
             definition=definition(theme),
-            documents=len(documents),
-            independent=min(len(documents), len({voice for voices in shelf.voices.values() for voice in voices})),
+            documents=documents,
+            independent=min(documents, len({voice for voices in shelf.voices.values() for voice in voices})),
             recurrence=recurrence.model_copy(
                 update={"lessons": [lesson for lesson in recurrence.lessons if lesson.independent > 1]}
             ),
-            single=[lesson.statement for lesson in recurrence.lessons if lesson.independent == 1][:SINGLES],
-            cases=[quote(one, shelf.of(one)) for one in _cases(shelf)],
+            single=_singles(recurrence, shelf),
+            also=[],
+            cases=_quoted(shelf, _cases(shelf))[:CASES],
             statistics=[figure_of(one, shelf.of(one)) for one in _figures(shelf)],
-            questions=[quote(one, shelf.of(one)) for one in _of_kind(shelf, PassageKind.QUESTION)],
-            strengths=[quote(one, shelf.of(one)) for one in _strengths(shelf)],
-            recommendations=[quote(one, shelf.of(one)) for one in _of_kind(shelf, PassageKind.RECOMMENDATION)],
+            questions=_quoted(shelf, (one for one in _published(shelf) if one.kind is PassageKind.QUESTION)),
+            note_questions=_quoted(shelf, _asked_by_notes(shelf)),
+            strengths=_quoted(shelf, _strengths(shelf)),
+            recommendations=_quoted(shelf, (one for one in shelf.passages if one.kind is PassageKind.RECOMMENDATION)),
             addressed=_counted((one, one.addressee) for one in _published(shelf) if one.addressee),
             agencies=_counted((one, agency) for one in shelf.passages for agency in one.agencies),
             by_year=self._spread("year", filters),
@@ -126,31 +135,62 @@ def _published(shelf: Shelf) -> list[Passage]:
     return [one for one in shelf.passages if shelf.of(one).document_type is not _NOTE]
 
 
-def _first_published(shelf: Shelf, passages: Iterable[Passage]) -> list[Passage]:
-    """Publications before our notes on them, and each thing once: a repeated passage is left to its original."""
+def _asked_by_notes(shelf: Shelf) -> list[Passage]:
+    asked = (one for one in shelf.passages if one.kind is PassageKind.QUESTION)
+    return [one for one in asked if shelf.of(one).document_type is _NOTE]
+
+
+def _chosen(shelf: Shelf, passages: Iterable[Passage]) -> list[Passage]:
+    """Keep publications, and our notes on them only where there is nothing else; a repeated passage is left out."""
     some = [one for one in passages if one.duplicate_of is None]
-    return sorted(some, key=lambda one: (shelf.of(one).document_type is _NOTE, one.document_id, one.ordinal))
+    published = [one for one in some if shelf.of(one).document_type is not _NOTE]
+    return sorted(published or some, key=lambda one: (one.document_id, one.ordinal))[:MANY]
 
 
-def _of_kind(shelf: Shelf, kind: PassageKind) -> list[Passage]:
-    return _first_published(shelf, (one for one in shelf.passages if one.kind is kind))[:MANY]
+def _quoted(shelf: Shelf, passages: Iterable[Passage]) -> list[Cited]:
+    return [quote(one, shelf.of(one)) for one in _chosen(shelf, passages)]
 
 
 def _figures(shelf: Shelf) -> list[Passage]:
-    return _first_published(shelf, (one for one in shelf.passages if one.kind is PassageKind.STATISTIC))[:MANY]
+    return _chosen(shelf, (one for one in shelf.passages if one.kind is PassageKind.STATISTIC))
 
 
 def _strengths(shelf: Shelf) -> list[Passage]:
-    helped = (one for one in shelf.passages if one.valence is Valence.STRENGTH or one.kind is PassageKind.ENABLER)
-    return _first_published(shelf, helped)[:MANY]
+    return [one for one in shelf.passages if one.valence is Valence.STRENGTH or one.kind is PassageKind.ENABLER]
 
 
 def _cases(shelf: Shelf) -> list[Passage]:
     """One passage of each case."""
     first: dict[tuple[str, str], Passage] = {}
-    for one in _first_published(shelf, (one for one in shelf.passages if one.case)):
-        first.setdefault((one.document_id, str(one.case)), one)
-    return list(first.values())[:CASES]
+    for one in shelf.passages:
+        if one.case and one.duplicate_of is None:
+            first.setdefault((one.document_id, one.case), one)
+    return list(first.values())
+
+
+def _singles(recurrence: Recurrence, shelf: Shelf) -> list[Cited]:
+    """Lessons of one publication, each publication in turn, its own words before those of a note."""
+    by_voice: dict[str, list[Cited]] = {}
+    for lesson in recurrence.lessons:
+        if lesson.independent == 1:
+            said = lesson.statement
+            by_voice.setdefault(shelf.voices[said.passage_id][0], []).append(said)
+    for told in by_voice.values():
+        told.sort(key=lambda one: (shelf.documents[one.document_id].document_type is _NOTE, one.passage_id))
+    turns = chain.from_iterable(zip_longest(*(by_voice[voice] for voice in sorted(by_voice))))
+    return [one for one in turns if one is not None][:SINGLES]
+
+
+def _also(shelf: Shelf, page: ThemePage) -> list[Cited]:
+    """One passage of each publication that no other part of the page quotes, so that none on the theme is left out."""
+    lessons = [place for lesson in page.recurrence.lessons for place in lesson.places]
+    parts = [page.single, page.cases, page.questions, page.strengths, page.recommendations, lessons]
+    quoted = {one.document_id for part in parts for one in part} | {one.cited.document_id for one in page.statistics}
+    first: dict[str, Passage] = {}
+    for one in _published(shelf):
+        if one.document_id not in quoted and one.duplicate_of is None:
+            first.setdefault(one.document_id, one)
+    return [quote(one, shelf.of(one)) for one in first.values()][:MANY]
 
 
 def _counted(pairs: Iterable[tuple[Passage, str]]) -> list[Count]:

@@ -83,7 +83,7 @@ class ViewerService:
             raise PassageNotFound(say("library", "doc_withdrawn_body"))
         first, last = _within(passage, start, end)
         text = self._library.document_text(document.document_id)
-        before, after = max(0, passage.start - AROUND), min(len(text), passage.end + AROUND)
+        before, after = _surroundings(text, passage)
         return View(
             document=document,
             passage=passage,
@@ -134,6 +134,15 @@ class ViewerService:
             fit = [one for one in held if one.kind is passage.kind]
             what = say("library", "hit_kind", kind=load("ui")["words"]["kinds"].get(passage.kind, passage.kind.value))
         return _around(passage, fit, what)
+
+
+def _surroundings(text: str, passage: Passage) -> tuple[int, int]:
+    """Take in whole lines before and after a passage, about `AROUND` characters of each."""
+    before = max(0, passage.start - AROUND)
+    after = min(len(text), passage.end + AROUND)
+    first = text.find("\n", before, passage.start) + 1 if before else 0
+    last = text.rfind("\n", passage.end, after)
+    return first or before, last if last >= 0 and after < len(text) else after
 
 
 def _around(passage: Passage, fit: Sequence[Passage], what: str) -> Hits:
