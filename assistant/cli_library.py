@@ -164,9 +164,9 @@ def library_remove(
 ) -> None:
     """Take one document out of the library."""
     with one_line_errors():
-        library = runtime_at(data_dir).library
-        title = library.document(document_id).title
-        library.remove(document_id)
+        runtime = runtime_at(data_dir)
+        title = runtime.library.document(document_id).title
+        runtime.remove(document_id)
     if as_json:
         print_json({"removed": document_id})
     else:

@@ -7,6 +7,7 @@ has to be taken down with the document.
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,10 @@ from store.models import Document
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+log = logging.getLogger(__name__)
+
 PDF = "application/pdf"
+_HASH = 16  # letters of the file's hash in its name
 SCALE = 1.6  # pixels a point: sharp at twice the size of a page on a screen
 _MOST_PIXELS = 4_000_000
 _MARK = (255, 214, 64, 96)
@@ -33,17 +37,25 @@ class Originals:
         self._folder = data_dir / "originals"
 
     def keep(self, document: Document, data: bytes) -> None:
-        """Keep the bytes of a PDF file; of any other kind nothing is kept."""
-        if document.media_type != PDF:
+        """Keep the bytes of a PDF file in place of an earlier one; of any other kind nothing is kept.
+
+        A file that cannot be kept is told to the log: the document is held all the same.
+        """
+        if document.media_type != PDF or self.held(document):
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._path(document).with_suffix(".part")
-        part.write_bytes(data)
-        part.replace(self._path(document))
+        try:
+            self.drop(document)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = self._path(document).with_suffix(".part")
+            part.write_bytes(data)
+            part.replace(self._path(document))
+        except OSError as error:
+            log.warning("The file of %s was not kept: %s.", document.document_id, error.strerror or "unknown")
 
     def drop(self, document: Document) -> None:
-        """Delete the file of a document that was removed."""
-        self._path(document).unlink(missing_ok=True)
+        """Delete every file of a document, of earlier readings too."""
+        for path in self._folder.glob(f"{_name(document)}-{'[0-9a-f]' * _HASH}.pdf"):
+            path.unlink(missing_ok=True)
 
     def held(self, document: Document) -> bool:
         """Whether the original of a document, as it was last read, is kept."""
@@ -78,7 +90,11 @@ class Originals:
 
     def _path(self, document: Document) -> Path:
         # Named by the file's own hash too: a page of an earlier reading is never shown for a later one.
-        return self._folder / f"{_SAFE.sub('_', document.document_id)[:80]}-{document.sha256[:16]}.pdf"
+        return self._folder / f"{_name(document)}-{document.sha256[:_HASH]}.pdf"
+
+
+def _name(document: Document) -> str:
+    return _SAFE.sub("_", document.document_id)[:80]
 
 
 def _boxes(page: Any, words: str) -> list[tuple[float, float, float, float]]:

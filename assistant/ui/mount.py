@@ -23,7 +23,16 @@ from assistant.ui.render.frame import LibraryStatus, footer, header, library_sta
 from assistant.ui.shell import Shell
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css")
+STYLES = (
+    "tokens.css",
+    "gradio.css",
+    "frame.css",
+    "ask.css",
+    "panel.css",
+    "library.css",
+    "supervision.css",
+    "themes.css",
+)
 PAGES = ("pages.css", "pages.js")
 SCRIPTS = ("frame.js", "conversation.js", "panel.js", "library.js", "supervision.js")
 
