@@ -135,6 +135,9 @@ def filled(folder: Path) -> QuickRuntime:
     texts = {"harbour.txt": REVIEW, "fellside.txt": OTHER, "cases.txt": CASES, "oddities.txt": HOSTILE}
     report = add(made.library, [written(files, name, text) for name, text in texts.items()])
     assert not report.failed
+    about = {"harbour": ("Scotland", "2021-05"), "fellside": ("England", "2020-03"), "cases": ("England", "2021")}
+    for document_id, (nation, published) in about.items():
+        made.correct(document_id, {"nations": [nation], "published": published})
     return made
 
 

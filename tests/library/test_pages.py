@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.api.app import create_app
 from assistant.library.cases import CaseService
 from assistant.library.themes import ThemeService
 from assistant.runtime import Runtime
 from assistant.settings import Settings
+from assistant.ui.render.as_read import as_read
 from ingest.pipeline import add
 from tests.library.conftest import HOSTILE, REVIEW, QuickRuntime, pages_of, written
 from tests.library.reading import links, marked, soup, statements, text_of
@@ -48,7 +52,7 @@ def test_there_are_statements_to_follow(client: TestClient) -> None:
 
 def test_pages_of_the_starter_library_lead_to_their_sources(starter: Runtime) -> None:
     client = TestClient(create_app(starter))
-    for path in ("/library/themes/neglect", "/library/repeats", "/library/documents/neglect"):
+    for path in ("/library/themes/neglect", "/library/documents/neglect"):
         page = soup(client, path)
         said = statements(page)
         assert said
@@ -118,13 +122,28 @@ def test_markup_and_hidden_characters_are_shown_and_never_run(client: TestClient
     page = client.get("/library/documents/oddities/text")
     assert "<script>document" not in page.text
     assert "&lt;script&gt;document.title=" in page.text
-    assert "U+200B" in page.text
-    assert "U+202E" in page.text
-    assert "\u202e" not in page.text
     assert "**bold**" in page.text
     policy = page.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
+def test_text_as_read_loses_nothing_and_lets_nothing_run(text: str) -> None:
+    shown = BeautifulSoup(f"<p>{as_read(text)}</p>", "html.parser")
+    assert {one.name for one in shown.find_all(True)} <= {"p", "span"}
+    for named in shown.select(".unseen-character"):
+        named.replace_with(chr(int(named.get_text()[2:], 16)))
+    assert shown.p is not None
+    assert shown.p.get_text() == text
+
+
+def test_hidden_characters_are_named() -> None:
+    told = as_read("hid\u200b a\u202e mark\x00")
+    assert "U+200B" in told
+    assert "U+202E" in told
+    assert "U+0000" in told
+    assert "\u202e" not in told
 
 
 def test_a_permalink_survives_reading_the_file_again(runtime: QuickRuntime, tmp_path: Path) -> None:
