@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import routes
+from assistant.api import library_routes, routes
 from assistant.runtime import NotReady, Readiness, Runtime
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
@@ -37,6 +37,7 @@ def create_app(
     app.state.runtime = runtime
     app.include_router(routes.health)
     app.include_router(routes.api)
+    app.include_router(library_routes.library)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -56,6 +57,8 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
 
     from assistant.ask.service import QuestionError
     from assistant.export import ExportError
+    from assistant.library.cases import CaseNotFound
+    from assistant.library.themes import ThemeNotFound
     from assistant.packs.proof import UnprovenPack
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
@@ -76,6 +79,8 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         (BadCorrection, 422),
         (DocumentNotFound, 404),
         (PassageNotFound, 404),
+        (ThemeNotFound, 404),
+        (CaseNotFound, 404),
         (NotReady, 503),
         (LibraryError, 503),
     ):

@@ -11,6 +11,7 @@ from assistant.ui.library_view import LibraryView
 from assistant.ui.port import Runtime
 from assistant.ui.render import frame
 from assistant.ui.supervision_view import SupervisionView
+from assistant.ui.themes_view import ThemesView
 
 _KEEP_UPLOADS = (600, 3600)
 
@@ -26,10 +27,12 @@ def build(runtime: Runtime) -> gr.Blocks:
     with blocks:
         AskView(runtime)
         SupervisionView(runtime)
+        themes = ThemesView(runtime)
         library = LibraryView(runtime)
         with gr.Column(elem_id="view-limits", elem_classes="view"):
             gr.HTML(frame.limits(), js_on_load=None, apply_default_css=False)
         library.load(blocks)
+        themes.load(blocks)
 
         def forget(request: gr.Request) -> None:
             """Drop the values of a session's components, which Gradio would otherwise keep after the page is closed."""

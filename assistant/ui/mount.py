@@ -16,13 +16,24 @@ from starlette.routing import Mount
 from assistant.export.formats import file_name, format_of
 from assistant.packs.models import Pack
 from assistant.ui.app import build, theme
+from assistant.ui.pages import router as library_pages
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
 from assistant.ui.render.frame import LibraryStatus, footer, header, library_status
 from assistant.ui.shell import Shell
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css")
+STYLES = (
+    "tokens.css",
+    "gradio.css",
+    "frame.css",
+    "ask.css",
+    "panel.css",
+    "library.css",
+    "supervision.css",
+    "themes.css",
+)
+PAGES = ("pages.css", "pages.js")
 SCRIPTS = ("frame.js", "conversation.js", "panel.js", "library.js", "supervision.js")
 
 
@@ -42,6 +53,7 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
         named = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
         return Response(content, media_type=held.media_type, headers=named)
 
+    app.include_router(library_pages(runtime, _version))
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))
     _wrap_page(app, runtime)
@@ -92,7 +104,7 @@ def _wrap_page(app: FastAPI, runtime: Runtime) -> None:
 def _version() -> str:
     """Give a short hash of the styles and scripts, so that a browser never mixes two releases."""
     digest = hashlib.sha256()
-    for name in (*STYLES, *SCRIPTS):
+    for name in (*STYLES, *SCRIPTS, *PAGES):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:12]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant.ask.models import Answer, Claim, Source
 from store.models import Document, Passage
@@ -11,11 +11,13 @@ from store.models import Document, Passage
 if TYPE_CHECKING:
     from assistant.packs.models import Pack
     from assistant.runtime import Readiness, Totals
+    from assistant.settings import Settings
     from assistant.supervision.request import PackRequest
     from assistant.supervision.service import Supervision
     from ingest.report import AddReport, Progress
     from ingest.walk import Given
 
+Service = TypeVar("Service")
 Tell = Callable[[Claim, Sequence[Source]], None]
 
 
@@ -45,6 +47,16 @@ class Runtime(Protocol):
 
     def export(self, pack: Pack, form: str) -> bytes:
         """Write a pack as a file, once its quotations are proven. Raises ValueError with words for people."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that hold for all services."""
+
+    def service(self, kind: Callable[[Any, Any], Service]) -> Service:
+        """Give the one service of this kind, made on first use."""
+
+    def without_place(self, message: str) -> str:
+        """Take the place of the data folder out of a message."""
 
     def documents(self) -> list[Document]:
         """List every document held."""

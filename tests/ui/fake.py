@@ -7,12 +7,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, Source, Status, Support
 from assistant.export import export
+from assistant.library.models import ThemeLine
+from assistant.library.themes import ThemeService
 from assistant.packs.models import Pack
 from assistant.runtime import Readiness, Totals
+from assistant.settings import Settings
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import Supervision
 from assistant.ui.port import Tell
@@ -20,6 +24,7 @@ from ingest.correct import correct
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.walk import Given
 from store.corrections import corrected, undone
+from store.errors import LibraryUnavailable
 from store.models import Document, DocumentType, Locator, Passage, PassageKind, passage_id
 from tests.ui.fake_packs import supervise
 
@@ -248,6 +253,18 @@ class FakeRuntime:
 
     def export(self, pack: Pack, form: str) -> bytes:
         return export(pack, form)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings()
+
+    def service(self, kind: Callable[[Any, Any], Any]) -> Any:
+        if kind is not ThemeService:
+            raise LibraryUnavailable("Only themes are held here.")
+        return SimpleNamespace(themes=lambda: [ThemeLine(theme="neglect", slug="neglect", documents=3)])
+
+    def without_place(self, message: str) -> str:
+        return message
 
     def documents(self) -> list[Document]:
         return list(self.shelf.values())
