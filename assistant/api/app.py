@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import routes
+from assistant.api import learning_routes, routes
 from assistant.runtime import NotReady, Readiness, Runtime
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
@@ -37,6 +37,7 @@ def create_app(
     app.state.runtime = runtime
     app.include_router(routes.health)
     app.include_router(routes.api)
+    app.include_router(learning_routes.learning)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -56,7 +57,9 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
 
     from assistant.ask.service import QuestionError
     from assistant.export import ExportError
+    from assistant.learning.errors import LearningError
     from assistant.packs.proof import UnprovenPack
+    from assistant.packs.takeaway import NothingToTake
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
 
@@ -71,6 +74,8 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         (QuestionError, 422),
         (SupervisionError, 422),
         (ExportError, 422),
+        (LearningError, 422),
+        (NothingToTake, 422),
         (UnprovenPack, 422),
         (FilterError, 422),
         (BadCorrection, 422),

@@ -13,6 +13,7 @@ from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, So
 from assistant.export import export
 from assistant.packs.models import Pack
 from assistant.runtime import Readiness, Totals
+from assistant.settings import Settings
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import Supervision
 from assistant.ui.port import Tell
@@ -222,6 +223,7 @@ class _Shelf:
 class FakeRuntime:
     """Behaves as `assistant.runtime.Runtime` does, from memory."""
 
+    settings: Settings = field(default_factory=Settings)
     readiness: Readiness = field(default_factory=lambda: Readiness("ready", "Ready"))
     shelf: dict[str, Document] = field(default_factory=shelf)
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
@@ -242,6 +244,9 @@ class FakeRuntime:
     @property
     def published(self) -> frozenset[str]:
         return frozenset()
+
+    def service(self, kind: Any) -> Any:
+        raise NotImplementedError("Tests of what looks into the library use a real one.")
 
     def supervise(self, request: PackRequest) -> Supervision:
         return supervise(request, answered("").sources)
