@@ -34,6 +34,7 @@ class Texts(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     texts: dict[str, Annotated[str, Field(max_length=LONGEST_TEXT)]] = Field(max_length=20)
+    safe: bool = Field(default=False, description="Nobody is in danger now: said after words for danger were shown.")
 
 
 class Commitments(BaseModel):
@@ -54,14 +55,14 @@ async def forms() -> Layout:
 async def look(given: Texts, runtime: Started) -> Looked:
     """Say whether words may be kept: `stop` tells why not, and where in each text what was found."""
     # Words for somebody in danger do not wait for a library.
-    published = runtime.published
-    return Looked(stop=await run_in_threadpool(stopped, given.texts, runtime.settings, published=published))
+    stop = await run_in_threadpool(stopped, given.texts, runtime.settings, published=runtime.published, safe=given.safe)
+    return Looked(stop=stop)
 
 
 @learning.post("/commitments")
 def commit(wanted: Intention, runtime: Started) -> Committed:
     """Make a commitment, with the days to look back on it. Its finding is looked up; you keep it."""
-    if stop := stopped({"text": wanted.text}, runtime.settings, published=runtime.published):
+    if stop := stopped({"text": wanted.text}, runtime.settings, published=runtime.published, safe=wanted.safe):
         return Committed(stop=stop)
     return runtime.service(LearningService).commit(wanted, published=runtime.published)
 
@@ -69,7 +70,7 @@ def commit(wanted: Intention, runtime: Started) -> Committed:
 @learning.post("/open")
 def open_record(record: LearningRecord, runtime: Started) -> Opened:
     """Check a record that comes from a file: it is given back where it may be kept."""
-    stop = stopped(texts_of(record), runtime.settings, published=runtime.published)
+    stop = stopped(texts_of(record), runtime.settings, published=runtime.published, safe=True)
     return Opened(record=None if stop else record, stop=stop)
 
 

@@ -13,17 +13,29 @@ from prompts import load, say
 
 
 def stopped(
-    texts: Mapping[str, str], settings: Settings | None = None, *, published: frozenset[str] = frozenset()
+    texts: Mapping[str, str],
+    settings: Settings | None = None,
+    *,
+    published: frozenset[str] = frozenset(),
+    safe: bool = False,
 ) -> Stop | None:
     """Say why texts may not be kept, or None where they may. `texts` holds a person's words by the key of their box.
 
     Somebody writes here about their own work, so words that sound like a wish for a decision are let through:
     nothing is decided here. Danger comes first, then details of people; with them nothing is kept, in part or in whole.
+
+    The guard was made for questions. Of a plan ("I will ring a parent about her child") its classifier alone may be
+    alarmed, and no rule: the words for danger are then shown, and whoever wrote the text may say that nobody is in
+    danger (`safe`) and keep it. What a rule finds is never let through.
     """
     chosen = settings or get_settings()
     looked = {key: _look(text, chosen, published) for key, text in texts.items() if text.strip()}
-    if any(verdict.status is Status.IMMEDIATE_DANGER for verdict in looked.values()):
-        return Stop(status=Status.IMMEDIATE_DANGER, summary=danger_words(chosen))
+    alarmed = [verdict for verdict in looked.values() if verdict.status is Status.IMMEDIATE_DANGER]
+    unsure = all(verdict.reason == "classifier" for verdict in alarmed)
+    if alarmed and not (safe and unsure):
+        return Stop(status=Status.IMMEDIATE_DANGER, summary=danger_words(chosen), may_go_on=unsure)
+    if kinds := [kind for verdict in alarmed for kind in verdict.kinds]:
+        return Stop(status=Status.PERSONAL_DATA, summary=say("learning_words", "stopped", found="; ".join(kinds)))
     personal = {key: verdict for key, verdict in looked.items() if verdict.status is Status.PERSONAL_DATA}
     if not personal:
         return None

@@ -81,6 +81,7 @@ class Intention(_Kept):
     began: Began = "own"
     passage_id: str | None = Field(default=None, description="The passage that it rests on.")
     quote: str | None = Field(default=None, max_length=20_000)
+    safe: bool = Field(default=False, description="Nobody is in danger now: said after words for danger were shown.")
 
 
 class Detail(_Kept):
@@ -95,12 +96,14 @@ class Detail(_Kept):
 class Stop(_Kept):
     """Why words are not kept. `details` holds, by the key of a text, what to put in general words instead.
 
+    `may_go_on`: the alarm of danger is not sure, and the person may say that nobody is in danger, and keep the words.
     Not a letter of what was stopped is given back: whoever holds the text puts the general words in.
     """
 
     status: Status
     summary: str
     details: dict[str, list[Detail]] = Field(default_factory=dict)
+    may_go_on: bool = False
 
 
 class Looked(_Kept):

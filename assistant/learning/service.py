@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from assistant.learning.dates import rechecks
 from assistant.learning.errors import LearningError
 from assistant.learning.guarded import stopped
 from assistant.learning.layout import layout
-from assistant.learning.models import CitedFinding, Commitment, Committed, Intention, LearningRecord, Looked, Recheck
+from assistant.learning.models import CitedFinding, Commitment, Committed, Intention, LearningRecord, Recheck
 from assistant.learning.sheet import ASKED, sheet
 from assistant.packs.models import Pack
 from assistant.settings import Settings
@@ -36,7 +35,7 @@ class LearningService:
             PassageNotFound: the library holds no such passage.
         """
         layout().owner(wanted.owner)
-        if stop := stopped({"text": wanted.text}, self._settings, published=published):
+        if stop := stopped({"text": wanted.text}, self._settings, published=published, safe=wanted.safe):
             return Committed(stop=stop)
         made = wanted.made or date.today()
         return Committed(
@@ -51,17 +50,13 @@ class LearningService:
             )
         )
 
-    def look(self, texts: Mapping[str, str], *, published: frozenset[str] = frozenset()) -> Looked:
-        """Say whether texts may be kept; see `guarded.stopped`."""
-        return Looked(stop=stopped(texts, self._settings, published=published))
-
     def pack(self, record: LearningRecord, *, published: frozenset[str] = frozenset()) -> Pack:
         """Lay a record out for a file. What would not be kept is not written into a file either.
 
         Raises:
             LearningError: the record names a form or role that does not exist, or holds details of people.
         """
-        if stop := stopped(texts_of(record), self._settings, published=published):
+        if stop := stopped(texts_of(record), self._settings, published=published, safe=True):
             raise LearningError(stop.summary)
         return sheet(record, self._find)
 

@@ -52,7 +52,6 @@ class AskView:
 
     def _composer(self) -> None:
         with gr.Column(elem_id="composer"):
-            gr.HTML(frame.filters(), js_on_load=None, elem_id="narrow", apply_default_css=False)
             self._box = gr.Textbox(
                 label=words.say("ask.label"),
                 lines=1,
@@ -61,6 +60,7 @@ class AskView:
                 container=True,
                 interactive=True,
             )
+            gr.HTML(frame.filters(), js_on_load=None, elem_id="narrow", apply_default_css=False)
             with gr.Row(elem_id="composer-buttons"):
                 self._send = gr.Button(words.say("ask.send"), variant="primary", elem_id="send")
                 self._stop = gr.Button(words.say("ask.stop"), elem_id="stop", visible=False)

@@ -50,8 +50,8 @@ def test_a_calendar_file_opens_and_does_not_tell_what_was_decided() -> None:
     made = commitment(date(2026, 5, 31))
     made.rechecks[0].done = date(2026, 9, 2)
     written = calendar_file([made])
-    events = Calendar.from_ical(written).walk("VEVENT")
-    assert [event["DTSTART"].dt for event in events] == [date(2026, 11, 30), date(2027, 5, 31)]
+    events = Calendar.from_ical(written).events
+    assert [event.start for event in events] == [date(2026, 11, 30), date(2027, 5, 31)]
     assert [str(event["UID"]) for event in events] == ["one-6@second-look", "one-12@second-look"]
     assert all(event.walk("VALARM") for event in events)
     assert b"chronology" not in written

@@ -85,6 +85,32 @@ def test_own_words_about_work_are_kept(api: TestClient) -> None:
     assert api.post("/api/v1/learning/look", json={"texts": texts}).json() == {"stop": None}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will ring a parent about her child before I write the plan, not after.",
+        "I will see her on her own at every visit.",
+        "I will ask the family about their son at each visit, and note what has not changed.",
+        "I told his school what we had agreed, and asked what they see on Mondays.",
+        "I will challenge a decision in writing when I am worried, and ask for the reasons.",
+    ],
+)
+def test_an_alarm_without_a_rule_may_be_answered_and_the_words_are_kept(api: TestClient, text: str) -> None:
+    committed = api.post("/api/v1/learning/commitments", json={"text": text, "owner": "me"}).json()
+    if stop := committed["stop"]:
+        assert stop["may_go_on"] and "999" in stop["summary"]
+        committed = api.post("/api/v1/learning/commitments", json={"text": text, "owner": "me", "safe": True}).json()
+    assert committed["commitment"]["text"] == text
+
+
+def test_danger_that_a_rule_finds_is_never_let_through(api: TestClient) -> None:
+    asked = {"text": "I want to kill myself tonight", "owner": "me", "safe": True}
+    stop = api.post("/api/v1/learning/commitments", json=asked).json()["stop"]
+    assert stop["status"] == "immediate_danger" and not stop["may_go_on"]
+    named = {"text": "I will ring Sarah Jones about her child", "owner": "me", "safe": True}
+    assert api.post("/api/v1/learning/commitments", json=named).json()["stop"]["status"] == "personal_data"
+
+
 def record(service: LearningService, starter: Runtime) -> LearningRecord:
     made = service.commit(
         Intention(text=OWN, owner="my_team", made=date(2026, 1, 31), passage_id=some_passage(starter))
@@ -121,7 +147,11 @@ def test_an_empty_box_stays_empty_and_the_words_are_the_persons_own(service: Lea
     entry = service.pack(held).sections[0]
     filled = [table.rows[0][0] for table in entry.tables if table.rows[0][0]]
     assert filled == ["That I ask about fathers late."]
-    headings = [one.text for one in Document(io.BytesIO(content)).paragraphs if one.style.name.startswith("Heading")]
+    headings = [
+        one.text
+        for one in Document(io.BytesIO(content)).paragraphs
+        if str(one.style and one.style.name).startswith("Heading")
+    ]
     assert "What you learned from discussing it with a peer" in headings
 
 

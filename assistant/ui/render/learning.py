@@ -19,7 +19,8 @@ from prompts import load
 
 FORMATS = ("docx", "html", "pdf", "markdown")
 _SPOKEN = (
-    *("recheck", "recheck_due", "recheck_done", "owner", "made", "stop_use", "stop_general", "remove", "removed"),
+    *("recheck", "recheck_due", "recheck_done", "owner", "made", "remove", "removed"),
+    *("stop_use", "stop_safe", "stop_general"),
     *("commit_empty", "commit_saved", "recheck_saved", "recheck_empty", "cpd_saved", "cpd_empty", "cpd_written"),
     *("cleared", "offline", "file_opened", "file_bad", "file_full", "take_failed", "remove_ask", *ASKED),
 )

@@ -12,6 +12,7 @@
   const announce = (text) => window.secondLook.announce(text);
   const note = (text) => { $('[data-record-note]').textContent = text; announce(text); };
   let owners = {};
+  let cleared = null;
   let open = null; // the form of the look back that is open: it outlives the list being drawn again
 
   const lookItem = (commitment, look) => {
@@ -103,20 +104,20 @@
     $('#commit-text').focus();
     $('#commit-title').scrollIntoView({ block: 'start' });
   };
-  const commit = async (form) => {
+  const commit = async (form, safe = false) => {
     const text = form.elements.text.value.trim();
     if (!text) { complain(form, words().commit_empty); form.elements.text.focus(); return; }
     if (form.dataset.busy) return;
     form.dataset.busy = 'yes';
     const begun = window.secondLookKeep.tab.read('begun');
     const finding = begun?.findings[Number($('#commit-which').value) || 0];
-    const wanted = { text, owner: form.elements.owner.value, made: form.elements.made.value || today(), began: begun?.began || 'own' };
+    const wanted = { text, owner: form.elements.owner.value, made: form.elements.made.value || today(), began: begun?.began || 'own', safe };
     if (finding) Object.assign(wanted, { passage_id: finding.passage_id, quote: finding.quote });
     const place = form.querySelector('[data-stop]');
     place.replaceChildren();
     try {
       const { commitment, stop } = await (await post('api/v1/learning/commitments', wanted)).json();
-      if (stop) { show(place, stop, { text: form.elements.text }); return; }
+      if (stop) { show(place, stop, { text: form.elements.text }, () => commit(form, true)); return; }
       if (!record.change((held) => held.commitments.push(commitment))) { complain(form, words().file_full); return; }
       form.elements.text.value = '';
       drafts.drop(form);
@@ -199,6 +200,18 @@
   const take = async (address, body, name) => {
     try { await downloadFrom(address, body, name); } catch (error) { note(error.message && !(error instanceof TypeError) ? error.message : words().take_failed); }
   };
+  // One press clears all. For as long as the page is open it can be brought back, and then nobody can.
+  const clear = () => {
+    cleared = record.read();
+    open = null;
+    record.clear();
+    drafts.drop($('.learning'));
+    window.secondLookKeep.tab.remove('begun');
+    showBegun();
+    $('[data-undo-record]').hidden = false;
+    note(words().cleared);
+    $('[data-undo-record]').focus();
+  };
   const remove = (button, kind, id) => {
     if (!confirm(words().remove_ask)) return;
     record.change((held) => { held[kind] = held[kind].filter((one) => one.id !== id); });
@@ -223,9 +236,8 @@
     else if (at('[data-calendar-all]')) take('api/v1/learning/calendar', { commitments: record.read().commitments }, 're-checks.ics');
     else if (at('[data-record-format]')) take(`api/v1/learning/export?format=${at('[data-record-format]').dataset.recordFormat}`, record.read(), 'my-learning-record');
     else if (at('[data-file-save]')) download(`second-look-learning-${today()}.json`, new Blob([JSON.stringify(record.read(), null, 1)], { type: 'application/json' }));
-    else if (at('[data-clear-record]')) $('[data-clear-dialog]').showModal();
-    else if (at('[data-clear-no]')) at('dialog').close();
-    else if (at('[data-clear-yes]')) { at('dialog').close(); open = null; record.clear(); drafts.drop($('.learning')); note(words().cleared); $('#keeping-title').focus(); }
+    else if (at('[data-clear-record]')) clear();
+    else if (at('[data-undo-record]')) { record.merge(cleared); $('[data-undo-record]').hidden = true; note(''); $('#list-title').focus(); }
   });
   document.addEventListener('submit', (event) => {
     if (!event.target.closest('#view-learning')) return;

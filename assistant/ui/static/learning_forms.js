@@ -18,7 +18,7 @@
     return characters.join('');
   };
 
-  const show = (place, stop, boxes) => {
+  const show = (place, stop, boxes, goOn) => {
     const children = [make('p', { className: 'stopped-words', textContent: stop.summary })];
     for (const [key, details] of Object.entries(stop.details || {})) {
       const box = boxes[key];
@@ -33,6 +33,11 @@
       });
       children.push(make('p', { textContent: `${words().stop_general} “${wording}”` }), use);
       window.secondLookDrafts.drop(box); // nothing of it is kept, not even for a reload
+    }
+    if (stop.may_go_on) {
+      const safe = make('button', { type: 'button', className: 'secondary', textContent: words().stop_safe });
+      safe.addEventListener('click', () => { place.replaceChildren(); goOn(); });
+      children.push(safe);
     }
     if (stop.status === 'immediate_danger') Object.values(boxes).forEach((box) => window.secondLookDrafts.drop(box));
     const alert = make('div', { className: stop.status === 'immediate_danger' ? 'urgent' : 'stopped-box' }, children);
@@ -51,15 +56,15 @@
     .filter((box) => box.name).map((box) => [box.name, box]));
 
   // Runs `save` once words may be kept. Pressing twice saves once.
-  const guarded = async (form, save) => {
+  const guarded = async (form, save, safe = false) => {
     if (form.dataset.busy) return;
     const held = boxes(form);
     form.dataset.busy = 'yes';
     try {
       form.querySelector('[data-stop]').replaceChildren();
       const texts = Object.fromEntries(Object.entries(held).map(([key, box]) => [key, box.value]));
-      const { stop } = await (await post('api/v1/learning/look', { texts })).json();
-      if (stop) show(form.querySelector('[data-stop]'), stop, held);
+      const { stop } = await (await post('api/v1/learning/look', { texts, safe })).json();
+      if (stop) show(form.querySelector('[data-stop]'), stop, held, () => guarded(form, save, true));
       else save(Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim())));
     } catch (error) {
       complain(form, error.message && !(error instanceof TypeError) ? error.message : words().offline);
