@@ -72,7 +72,8 @@ def _flow(pack: Pack) -> Iterator[Any]:
     for at, source in enumerate(pack.sources):
         above = [] if at else [_say(words("sources"), "h1")]
         quote = [] if pack.quotes_once else [_say(readable(source.quote), "quote")]
-        yield KeepTogether([*above, _say(f"[{source.number}] {reference(source)}", "body"), *quote])
+        style = "quiet" if pack.quotes_once else "body"
+        yield KeepTogether([*above, _say(f"[{source.number}] {reference(source)}", style), *quote])
 
 
 def _section(section: Section) -> Iterator[Any]:

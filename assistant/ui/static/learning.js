@@ -99,11 +99,15 @@
   };
   const begin = (given) => {
     window.secondLookKeep.tab.write('begun', JSON.parse(given));
-    location.hash = '#learning';
     showBegun();
-    $('#commit-text').focus();
+    if (location.hash === '#learning/new') goToNew(); else location.hash = '#learning/new';
+  };
+  const goToNew = () => {
+    if (location.hash !== '#learning/new') return;
+    $('#commit-text').focus({ preventScroll: true });
     $('#commit-title').scrollIntoView({ block: 'start' });
   };
+  addEventListener('hashchange', goToNew);
   const commit = async (form, safe = false) => {
     const text = form.elements.text.value.trim();
     if (!text) { complain(form, words().commit_empty); form.elements.text.focus(); return; }
