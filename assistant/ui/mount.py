@@ -33,7 +33,7 @@ STYLES = (
 )
 SCRIPTS = (
     *("frame.js", "keep.js", "drafts.js", "filters.js", "conversation.js", "kept.js", "panel.js"),
-    *("answer_tools.js", "library.js", "supervision.js"),
+    *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js"),
     *("learning_record.js", "learning_forms.js", "learning.js", "about.js", "finding.js"),
 )
 

@@ -142,6 +142,11 @@ def reply(question: str) -> Answer:
         return plain(
             question, Status.NO_INFORMATION, "The library holds nothing that answers this. It holds 33 documents."
         )
+    if "injuries" in asked:
+        text = "The post-mortem found healing rib fractures. Nobody had asked how they came about."
+        return answered(question).model_copy(
+            update={"claims": [Claim(text=text, citations=[1])], "sources": [source(1, text, text)], "conflicts": []}
+        )
     if "break" in asked:
         raise RuntimeError("broken on purpose")
     if "slow" in asked:
