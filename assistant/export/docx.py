@@ -30,18 +30,22 @@ def docx(pack: Pack) -> bytes:
     document.add_heading(words("about"), 1)
     for key, value in pack.details.items():
         _say(document, f"{key}: ", bold=True).add_run(value)
-    document.add_heading(words("notices"), 2)
+    if pack.notices:
+        document.add_heading(words("notices"), 2)
     for notice in pack.notices:
         document.add_paragraph(notice, style="List Bullet")
-    document.add_heading(words("overview"), 1)
-    rows = [[part, minutes] for part, minutes in overview(pack)]
-    _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
+    if pack.minutes:
+        document.add_heading(words("overview"), 1)
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
-        _section(document, section)
-    document.add_heading(words("sources"), 1)
+        _section(document, section, own_page=bool(pack.minutes and section.tables))
+    if pack.sources:
+        document.add_heading(words("sources"), 1)
     for source in pack.sources:
         document.add_paragraph(f"[{source.number}] {reference(source)}")
-        document.add_paragraph(readable(source.quote), style="Quote")
+        if not pack.quotes_once:
+            document.add_paragraph(readable(source.quote), style="Quote")
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
@@ -74,9 +78,9 @@ def _dress(document: WordDocument, pack: Pack) -> None:
         page.header.paragraphs[0].text = " ".join(pack.labels)
 
 
-def _section(document: WordDocument, section: Section) -> None:
+def _section(document: WordDocument, section: Section, *, own_page: bool) -> None:
     # A sheet to write on begins its own page, so that it can be handed out alone.
-    document.add_heading(heading(section), 1).paragraph_format.page_break_before = bool(section.tables)
+    document.add_heading(heading(section), 1).paragraph_format.page_break_before = own_page
     if section.intro:
         document.add_paragraph(section.intro)
     for item in section.items:

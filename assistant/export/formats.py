@@ -109,4 +109,5 @@ def file_name(pack: Pack, name: str) -> str:
         ExportError: there is no such format.
     """
     words = re.sub(r"[^a-z0-9]+", "-", pack.title.casefold()).strip("-")[:60].rstrip("-")
-    return f"{words}-{pack.minutes:g}.{format_of(name).ending}"
+    length = f"-{pack.minutes:g}" if pack.minutes else ""
+    return f"{words}{length}.{format_of(name).ending}"

@@ -27,13 +27,16 @@ def markdown(pack: Pack) -> str:
         "",
         *(f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items()),
     ]
-    lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
-    rows = [[part, minutes] for part, minutes in overview(pack)]
-    lines += ["", f"## {words('overview')}", ""]
-    lines += _table(Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
+    if pack.notices:
+        lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
+    if pack.minutes:
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        lines += ["", f"## {words('overview')}", ""]
+        lines += _table(Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
         lines += ["", *_section(section)]
-    lines += ["", f"## {words('sources')}", ""]
+    if pack.sources:
+        lines += ["", f"## {words('sources')}", ""]
     lines += [f"{source.number}. {_plain(reference(source))}" for source in pack.sources]
     return "\n".join(lines).strip() + "\n"
 
@@ -70,7 +73,7 @@ def _table(table: Table) -> Iterator[str]:
     yield f"| {' | '.join(_plain(cell) for cell in table.columns)} |"
     yield f"|{' --- |' * len(table.columns)}"
     for row in table.rows:
-        yield f"| {' | '.join(_plain(cell) or ' ' for cell in row)} |"
+        yield f"| {' | '.join(' '.join(_plain(cell).split()) or ' ' for cell in row)} |"
 
 
 def _card(card: Card) -> Iterator[str]:

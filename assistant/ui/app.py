@@ -7,6 +7,7 @@ import gradio as gr
 from assistant.ui import words
 from assistant.ui.ask_view import AskView
 from assistant.ui.guarded import GuardedBlocks
+from assistant.ui.learning_view import LearningView
 from assistant.ui.library_view import LibraryView
 from assistant.ui.port import Runtime
 from assistant.ui.render import frame
@@ -29,8 +30,13 @@ def build(runtime: Runtime) -> gr.Blocks:
         SupervisionView(runtime)
         themes = ThemesView(runtime)
         library = LibraryView(runtime)
+        LearningView()
         with gr.Column(elem_id="view-limits", elem_classes="view"):
             gr.HTML(frame.limits(), js_on_load=None, apply_default_css=False)
+        with gr.Column(elem_id="view-about", elem_classes="view"):
+            gr.HTML(frame.about(runtime), js_on_load=None, apply_default_css=False)
+        with gr.Column(elem_id="view-finding", elem_classes="view"):
+            gr.HTML(frame.finding(), js_on_load=None, apply_default_css=False)
         library.load(blocks)
         themes.load(blocks)
 

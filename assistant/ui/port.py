@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.ask.models import Answer, Claim, Source
 from store.models import Document, Passage
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.supervision.service import Supervision
     from ingest.report import AddReport, Progress
     from ingest.walk import Given
+    from store.library import Library
 
 Service = TypeVar("Service")
 Tell = Callable[[Claim, Sequence[Source]], None]
@@ -23,6 +24,10 @@ Tell = Callable[[Claim, Sequence[Source]], None]
 
 class Runtime(Protocol):
     """The services, as the page calls them. Every method may block and is safe from threads."""
+
+    @property
+    def settings(self) -> Settings:
+        """How the program is set up."""
 
     @property
     def readiness(self) -> Readiness:
@@ -42,18 +47,14 @@ class Runtime(Protocol):
     def published(self) -> frozenset[str]:
         """Names that the library's documents carry and that may be typed."""
 
+    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
+        """Give the one service of this kind over the library."""
+
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack."""
 
     def export(self, pack: Pack, form: str) -> bytes:
         """Write a pack as a file, once its quotations are proven. Raises ValueError with words for people."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings that hold for all services."""
-
-    def service(self, kind: Callable[[Any, Any], Service]) -> Service:
-        """Give the one service of this kind, made on first use."""
 
     def without_place(self, message: str) -> str:
         """Take the place of the data folder out of a message."""

@@ -115,7 +115,8 @@ def messages(chance: random.Random) -> tuple[list[str], list[str]]:
 
 def _label(name: str, template: str) -> str:
     asks = ("[should|can] [I|we]", "is $name [safe", "does $name [have capacity", "write [an assessment")
-    return "decision" if name == "people" and template.startswith(asks) else name.removeprefix("spoken_").removeprefix("told_")
+    kind = name.removeprefix("spoken_").removeprefix("told_")
+    return "decision" if name == "people" and template.startswith(asks) else kind
 
 
 def _table(texts: list[str]) -> csr_matrix:

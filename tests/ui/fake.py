@@ -146,6 +146,11 @@ def reply(question: str) -> Answer:
         return plain(
             question, Status.NO_INFORMATION, "The library holds nothing that answers this. It holds 33 documents."
         )
+    if "injuries" in asked:
+        text = "The post-mortem found healing rib fractures. Nobody had asked how they came about."
+        return answered(question).model_copy(
+            update={"claims": [Claim(text=text, citations=[1])], "sources": [source(1, text, text)], "conflicts": []}
+        )
     if "break" in asked:
         raise RuntimeError("broken on purpose")
     if "slow" in asked:
@@ -227,6 +232,7 @@ class _Shelf:
 class FakeRuntime:
     """Behaves as `assistant.runtime.Runtime` does, from memory."""
 
+    settings: Settings = field(default_factory=Settings)
     readiness: Readiness = field(default_factory=lambda: Readiness("ready", "Ready"))
     shelf: dict[str, Document] = field(default_factory=shelf)
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
@@ -253,10 +259,6 @@ class FakeRuntime:
 
     def export(self, pack: Pack, form: str) -> bytes:
         return export(pack, form)
-
-    @property
-    def settings(self) -> Settings:
-        return Settings()
 
     def service(self, kind: Callable[[Any, Any], Any]) -> Any:
         if kind is not ThemeService:
