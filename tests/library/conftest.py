@@ -101,7 +101,8 @@ class WordEmbedder(QuickEmbedder):
             np.sum([super(WordEmbedder, self).encode([word])[0] for word in text.split()], axis=0) for text in texts
         ]
         made = np.array(rows, dtype=np.float32).reshape(len(texts), 16)
-        return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
+        long: Vectors = np.linalg.norm(made, axis=1, keepdims=True)
+        return np.divide(made, long, dtype=np.float32)
 
 
 class QuickRuntime(Runtime):

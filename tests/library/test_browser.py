@@ -1,4 +1,4 @@
-"""The pages in a browser: axe finds nothing, nothing runs sideways at 400 % zoom or on a phone, no colour alone."""
+"""The pages in a real browser: axe finds no fault, nothing goes sideways when small or enlarged, no colour alone."""
 
 from __future__ import annotations
 
