@@ -15,6 +15,8 @@ from assistant.ui.supervision_view import SupervisionView
 from assistant.ui.themes_view import ThemesView
 
 _KEEP_UPLOADS = (600, 3600)
+# Sections come one after the other; what fills one in waits until it is there.
+_SHOWN_JS = "document.dispatchEvent(new CustomEvent('section-shown'));"
 
 
 def build(runtime: Runtime) -> gr.Blocks:
@@ -34,9 +36,9 @@ def build(runtime: Runtime) -> gr.Blocks:
         with gr.Column(elem_id="view-limits", elem_classes="view"):
             gr.HTML(frame.limits(), js_on_load=None, apply_default_css=False)
         with gr.Column(elem_id="view-about", elem_classes="view"):
-            gr.HTML(frame.about(runtime), js_on_load=None, apply_default_css=False)
+            gr.HTML(frame.about(runtime), js_on_load=_SHOWN_JS, apply_default_css=False)
         with gr.Column(elem_id="view-finding", elem_classes="view"):
-            gr.HTML(frame.finding(), js_on_load=None, apply_default_css=False)
+            gr.HTML(frame.finding(), js_on_load=_SHOWN_JS, apply_default_css=False)
         library.load(blocks)
         themes.load(blocks)
 

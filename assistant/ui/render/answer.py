@@ -66,7 +66,7 @@ def _may_be_kept(turn: Turn) -> bool:
 
 def render_turn(turn: Turn, number: int) -> Markup:
     """Render one question with its answer or note. `number` counts turns from 1 and makes the ids in it unique."""
-    answer = render_answer(turn.answer, number, finished=not turn.waiting) if turn.answer else None
+    answer = render_answer(turn.answer, number, pending=turn.note if turn.waiting else "") if turn.answer else None
     announce = _announcement(turn)
     return fill("turn.html", turn=turn, number=number, answer=answer, announce=announce, urgent=_urgent_turn(turn))
 
@@ -75,7 +75,7 @@ def _urgent_turn(turn: Turn) -> bool:
     return turn.answer is not None and turn.answer.status is Status.IMMEDIATE_DANGER
 
 
-def render_answer(answer: Answer, turn: int = 1, *, finished: bool = True) -> Markup:
+def render_answer(answer: Answer, turn: int = 1, *, pending: str = "") -> Markup:
     """Render an answer: status first where it is not a plain one, then claims with chips, and every source once."""
     chips = {source.number: _chip(source, turn) for source in answer.sources}
     sources = {source.number: source for source in answer.sources}
@@ -102,7 +102,8 @@ def render_answer(answer: Answer, turn: int = 1, *, finished: bool = True) -> Ma
         tally=_tally(answer),
         safer=_safer(answer),
         content_note=content.note(answer),
-        tools=answer_tools(answer, turn) if finished and answer.status not in NOT_KEPT else None,
+        pending=pending,
+        tools=answer_tools(answer, turn) if not pending and answer.status not in NOT_KEPT else None,
     )
 
 

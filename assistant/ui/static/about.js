@@ -54,6 +54,7 @@
     window.secondLookConversations.move();
     draw();
   });
+  document.addEventListener('section-shown', draw);
   document.addEventListener('page-ready', draw);
   addEventListener('hashchange', draw);
   addEventListener('storage', draw);

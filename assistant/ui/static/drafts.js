@@ -40,5 +40,8 @@
     }
   };
   window.secondLookDrafts = { restore, drop, dropQuestion: () => keep.remove('draft/question') };
-  document.addEventListener('page-ready', () => restore(document));
+  // Sections come one after the other: each time one is there, what was typed in it is put back.
+  for (const name of ['page-ready', 'learning-ready', 'pack-ready', 'section-shown']) {
+    document.addEventListener(name, () => restore(document));
+  }
 })();

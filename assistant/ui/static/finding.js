@@ -21,6 +21,7 @@
     document.getElementById('finding-title').focus();
   };
   addEventListener('hashchange', open);
+  document.addEventListener('section-shown', open);
   document.addEventListener('page-ready', open);
   document.addEventListener('library-ready', () => { shown = ''; open(); });
 
