@@ -35,6 +35,7 @@ def one_line_errors() -> Iterator[None]:
     from assistant.ask.service import QuestionError
     from assistant.export import ExportError
     from assistant.runtime import NotReady
+    from assistant.scenario.models import ScenarioError
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
@@ -42,7 +43,7 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError) as error:
+    except (QuestionError, FilterError, BadCorrection, SupervisionError, ScenarioError, ExportError) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady) as error:
         fail(str(error), FAILED)
@@ -79,3 +80,11 @@ def runtime_at(data_dir: Path | None) -> Runtime:
 def print_json(value: Any) -> None:
     """Print one JSON value and nothing else."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, or say why it cannot be written and leave."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fail(f"{path} cannot be written ({error.strerror or error}). Choose another place.", FAILED)

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import routes
+from assistant.api import routes, scenario_routes
 from assistant.runtime import NotReady, Readiness, Runtime
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
@@ -37,6 +37,7 @@ def create_app(
     app.state.runtime = runtime
     app.include_router(routes.health)
     app.include_router(routes.api)
+    app.include_router(scenario_routes.scenarios)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -57,6 +58,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     from assistant.ask.service import QuestionError
     from assistant.export import ExportError
     from assistant.packs.proof import UnprovenPack
+    from assistant.scenario.models import ScenarioError
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
 
@@ -70,6 +72,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     for kind, status in (
         (QuestionError, 422),
         (SupervisionError, 422),
+        (ScenarioError, 422),
         (ExportError, 422),
         (UnprovenPack, 422),
         (FilterError, 422),

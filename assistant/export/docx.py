@@ -90,7 +90,7 @@ def _dress(document: WordDocument, pack: Pack) -> None:
 
 def _section(document: WordDocument, section: Section) -> None:
     # A sheet to write on begins its own page, so that it can be handed out alone.
-    apart = bool(section.tables or section.audience)
+    apart = bool(section.tables or section.audience or section.at)
     document.add_heading(heading(section), 1).paragraph_format.page_break_before = apart
     if section.intro:
         document.add_paragraph(section.intro)
