@@ -40,12 +40,14 @@ def markdown(pack: Pack) -> str:
         *(f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items()),
     ]
     lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
-    rows = [[part, minutes] for part, minutes in overview(pack)]
-    lines += ["", f"## {words('overview')}", ""]
-    lines += _table(Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
+    if pack.minutes:
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        lines += ["", f"## {words('overview')}", ""]
+        lines += _table(Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
         lines += ["", *_section(section)]
-    lines += ["", f"## {words('sources')}", ""]
+    if pack.sources:
+        lines += ["", f"## {words('sources')}", ""]
     lines += [f"{source.number}. {_plain(reference(source))}" for source in pack.sources]
     return "\n".join(lines).strip() + "\n"
 

@@ -75,9 +75,10 @@ def _flow(pack: Pack) -> Iterator[Any]:
         yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
     yield _say(words("notices"), "h2")
     yield _bullets(pack.notices)
-    rows = [[part, minutes] for part, minutes in overview(pack)]
-    times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
-    yield KeepTogether([_say(words("overview"), "h1"), _grid(times)])
+    if pack.minutes:
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
+        yield KeepTogether([_say(words("overview"), "h1"), _grid(times)])
     for section in pack.sections:
         yield from _section(section)
     for at, source in enumerate(pack.sources):
