@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.ask.models import Answer, Claim, Source
 from store.models import Document, Passage
@@ -11,16 +11,21 @@ from store.models import Document, Passage
 if TYPE_CHECKING:
     from assistant.packs.models import Pack
     from assistant.runtime import Readiness, Totals
+    from assistant.settings import Settings
     from assistant.supervision.request import PackRequest
     from assistant.supervision.service import Supervision
     from ingest.report import AddReport, Progress
     from ingest.walk import Given
+    from store.library import Library
 
+Service = TypeVar("Service")
 Tell = Callable[[Claim, Sequence[Source]], None]
 
 
 class Runtime(Protocol):
     """The services, as the page calls them. Every method may block and is safe from threads."""
+
+    settings: Settings
 
     @property
     def readiness(self) -> Readiness:
@@ -45,6 +50,9 @@ class Runtime(Protocol):
 
     def export(self, pack: Pack, form: str) -> bytes:
         """Write a pack as a file, once its quotations are proven. Raises ValueError with words for people."""
+
+    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
+        """Give the one service of this kind, made over the library and the settings."""
 
     def documents(self) -> list[Document]:
         """List every document held."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, So
 from assistant.export import export
 from assistant.packs.models import Pack
 from assistant.runtime import Readiness, Totals
+from assistant.settings import Settings
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import Supervision
 from assistant.ui.port import Tell
@@ -227,6 +229,8 @@ class FakeRuntime:
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     pause: float = 0.02
     lock: threading.Lock = field(default_factory=threading.Lock)
+    settings: Settings = field(default_factory=lambda: Settings(data_dir=Path(tempfile.mkdtemp(prefix="page-"))))
+    services: dict[Any, Any] = field(default_factory=dict)
 
     def ask(
         self,
@@ -248,6 +252,9 @@ class FakeRuntime:
 
     def export(self, pack: Pack, form: str) -> bytes:
         return export(pack, form)
+
+    def service(self, kind: Callable[[Any, Settings], Any]) -> Any:
+        return self.services[kind]
 
     def documents(self) -> list[Document]:
         return list(self.shelf.values())
