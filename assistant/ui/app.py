@@ -10,6 +10,7 @@ from assistant.ui.guarded import GuardedBlocks
 from assistant.ui.library_view import LibraryView
 from assistant.ui.port import Runtime
 from assistant.ui.render import frame
+from assistant.ui.scenario_view import ScenarioView
 from assistant.ui.supervision_view import SupervisionView
 
 _KEEP_UPLOADS = (600, 3600)
@@ -26,6 +27,7 @@ def build(runtime: Runtime) -> gr.Blocks:
     with blocks:
         AskView(runtime)
         SupervisionView(runtime)
+        ScenarioView(runtime)
         library = LibraryView(runtime)
         with gr.Column(elem_id="view-limits", elem_classes="view"):
             gr.HTML(frame.limits(), js_on_load=None, apply_default_css=False)

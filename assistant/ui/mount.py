@@ -15,6 +15,7 @@ from starlette.routing import Mount
 
 from assistant.export.formats import file_name, format_of
 from assistant.packs.models import Pack
+from assistant.ui import exercise
 from assistant.ui.app import build, theme
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
@@ -22,8 +23,24 @@ from assistant.ui.render.frame import LibraryStatus, footer, header, library_sta
 from assistant.ui.shell import Shell
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css")
-SCRIPTS = ("frame.js", "conversation.js", "panel.js", "library.js", "supervision.js")
+STYLES = (
+    "tokens.css",
+    "gradio.css",
+    "frame.css",
+    "ask.css",
+    "panel.css",
+    "library.css",
+    "supervision.css",
+    "scenario.css",
+)
+SCRIPTS = (
+    "frame.js",
+    "conversation.js",
+    "panel.js",
+    "library.js",
+    "supervision.js",
+    "scenario.js",
+)
 
 
 def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAPI:
@@ -42,6 +59,7 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
         named = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
         return Response(content, media_type=held.media_type, headers=named)
 
+    app.include_router(exercise.routes(runtime))
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))
     _wrap_page(app, runtime)

@@ -10,7 +10,7 @@ from assistant.ui import words
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
 
-SECTIONS = ("ask", "supervision", "library")
+SECTIONS = ("ask", "supervision", "scenario", "library")
 """The sections in the order of the navigation. Each has its name in `sections` of ui.yaml and a column in `app.py`."""
 
 
