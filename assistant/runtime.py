@@ -18,6 +18,7 @@ from store.models import Document, Passage
 
 if TYPE_CHECKING:
     from assistant.ask.service import AskService, Tell
+    from assistant.library.originals import Originals
     from assistant.packs.models import Pack
     from assistant.supervision.request import PackRequest
     from assistant.supervision.service import Supervision, SupervisionService
@@ -270,7 +271,8 @@ class Runtime:
             without_details(path, number) if isinstance(path, Given) else path for number, path in enumerate(paths, 1)
         ]
         look = warning_of if self.settings.shared_library else None
-        report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher, look=look)
+        keep = self._originals.keep if self.settings.keep_originals else None
+        report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher, look=look, keep=keep)
         self.totals()
         return report
 
@@ -302,8 +304,15 @@ class Runtime:
         Raises:
             DocumentNotFound: no document has this id.
         """
+        self._originals.drop(self.library.document(document_id))
         self.library.remove(document_id)
         self.totals()
+
+    @property
+    def _originals(self) -> Originals:
+        from assistant.library.originals import Originals
+
+        return Originals(self.settings.data_dir)
 
     def close(self) -> None:
         """Let go of the files."""

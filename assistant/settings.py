@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     shared_library: bool = Field(
         default=False, description="Whether several people use this library: details of people in a file are told."
     )
+    keep_originals: bool = Field(
+        default=False, description="Whether added PDF files are kept, so that a source can be shown as its page looks."
+    )
     max_question_length: int = Field(default=2000, ge=100, le=20000, description="Longest question, in characters.")
     max_upload_mb: int = Field(default=200, ge=1, le=2000, description="Largest file that can be added, in megabytes.")
     fetch_private_addresses: bool = Field(

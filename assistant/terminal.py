@@ -34,6 +34,8 @@ def one_line_errors() -> Iterator[None]:
     """Turn what a person can act on into one line and an exit code; anything else is a fault of ours and shows."""
     from assistant.ask.service import QuestionError
     from assistant.export import ExportError
+    from assistant.learning.errors import LearningError
+    from assistant.packs.proof import UnprovenPack
     from assistant.runtime import NotReady
     from assistant.scenario.models import ScenarioError
     from assistant.supervision.errors import SupervisionError
@@ -43,9 +45,12 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except (QuestionError, FilterError, BadCorrection, SupervisionError, ScenarioError, ExportError) as error:
+    except (
+        *(QuestionError, FilterError, BadCorrection, SupervisionError),
+        *(ScenarioError, ExportError, LearningError),
+    ) as error:
         fail(str(error), USAGE)
-    except (LibraryError, IngestError, NotReady) as error:
+    except (LibraryError, IngestError, NotReady, UnprovenPack) as error:
         fail(str(error), FAILED)
     except KeyboardInterrupt:
         fail("Stopped. What was finished is kept.", FAILED)

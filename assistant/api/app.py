@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import routes, scenario_routes
+from assistant.api import learning_routes, library_routes, routes, scenario_routes
 from assistant.runtime import NotReady, Readiness, Runtime
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
@@ -38,6 +38,8 @@ def create_app(
     app.include_router(routes.health)
     app.include_router(routes.api)
     app.include_router(scenario_routes.scenarios)
+    app.include_router(library_routes.library)
+    app.include_router(learning_routes.learning)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -57,7 +59,11 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
 
     from assistant.ask.service import QuestionError
     from assistant.export import ExportError
+    from assistant.learning.errors import LearningError
+    from assistant.library.cases import CaseNotFound
+    from assistant.library.themes import ThemeNotFound
     from assistant.packs.proof import UnprovenPack
+    from assistant.packs.takeaway import NothingToTake
     from assistant.scenario.models import ScenarioError
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
@@ -74,11 +80,15 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         (SupervisionError, 422),
         (ScenarioError, 422),
         (ExportError, 422),
+        (LearningError, 422),
+        (NothingToTake, 422),
         (UnprovenPack, 422),
         (FilterError, 422),
         (BadCorrection, 422),
         (DocumentNotFound, 404),
         (PassageNotFound, 404),
+        (ThemeNotFound, 404),
+        (CaseNotFound, 404),
         (NotReady, 503),
         (LibraryError, 503),
     ):

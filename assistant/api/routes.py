@@ -29,6 +29,7 @@ from assistant.ask.service import stopped
 from assistant.export.formats import file_name, format_of
 from assistant.guard.files import without_details
 from assistant.packs.models import Pack
+from assistant.packs.takeaway import takeaway
 from assistant.runtime import Runtime
 from assistant.supervision.edit import Change, Edited, edit
 from assistant.supervision.request import PackRequest
@@ -113,6 +114,14 @@ async def _streamed(runtime: Runtime, question: Question) -> StreamingResponse:
     events = asking(runtime, question)
     first = await run_in_threadpool(next, events)
     return StreamingResponse(chain([first], events), media_type="text/event-stream")
+
+
+@api.post("/ask/takeaway", tags=["ask"], response_class=Response)
+def take_away(answer: Answer, runtime: Ready, form: Annotated[str, Query(alias="format")] = "docx") -> Response:
+    """Write an answer as one page: docx, html, markdown, pdf or json. Its quotations are looked up again."""
+    held, pack = format_of(form), takeaway(answer)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
+    return Response(runtime.export(pack, form), media_type=held.media_type, headers=headers)
 
 
 @api.post("/supervision", tags=["supervision"])

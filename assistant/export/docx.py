@@ -55,12 +55,13 @@ def docx(pack: Pack) -> bytes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
-        _section(document, section)
+        _section(document, section, own_page=bool(pack.minutes and section.tables))
     if pack.sources:
         document.add_heading(words("sources"), 1)
     for source in pack.sources:
         document.add_paragraph(f"[{source.number}] {reference(source)}")
-        document.add_paragraph(readable(source.quote), style="Quote")
+        if not pack.quotes_once:
+            document.add_paragraph(readable(source.quote), style="Quote")
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
@@ -93,9 +94,9 @@ def _dress(document: WordDocument, pack: Pack) -> None:
         page.header.paragraphs[0].text = " ".join(pack.labels)
 
 
-def _section(document: WordDocument, section: Section) -> None:
+def _section(document: WordDocument, section: Section, *, own_page: bool) -> None:
     # A sheet to write on begins its own page, so that it can be handed out alone.
-    apart = bool(section.tables or section.audience or section.at)
+    apart = own_page or bool(section.audience or section.at)
     document.add_heading(heading(section), 1).paragraph_format.page_break_before = apart
     if section.intro:
         document.add_paragraph(section.intro)

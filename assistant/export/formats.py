@@ -147,5 +147,6 @@ def file_name(pack: Pack, name: str) -> str:
         ExportError: there is no such format.
     """
     words = re.sub(r"[^a-z0-9]+", "-", pack.title.casefold()).strip("-")[:60].rstrip("-")
+    length = f"-{pack.minutes:g}" if pack.minutes else ""
     which = "" if format_of(name).only is None else f"-{name.casefold().lstrip('.')}"
-    return f"{words}-{pack.minutes:g}{which}.{format_of(name).ending}"
+    return f"{words}{length}{which}.{format_of(name).ending}"

@@ -39,7 +39,8 @@ def markdown(pack: Pack) -> str:
         "",
         *(f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items()),
     ]
-    lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
+    if pack.notices:
+        lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
     if pack.minutes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         lines += ["", f"## {words('overview')}", ""]
@@ -94,7 +95,7 @@ def _table(table: Table) -> Iterator[str]:
     yield f"| {' | '.join(_plain(cell) for cell in table.columns)} |"
     yield f"|{' --- |' * len(table.columns)}"
     for row in table.rows:
-        yield f"| {' | '.join(_plain(cell) or ' ' for cell in row)} |"
+        yield f"| {' | '.join(' '.join(_plain(cell).split()) or ' ' for cell in row)} |"
 
 
 def _card(card: Card) -> Iterator[str]:

@@ -73,8 +73,9 @@ def _flow(pack: Pack) -> Iterator[Any]:
     yield _say(words("about"), "h1")
     for key, value in pack.details.items():
         yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
-    yield _say(words("notices"), "h2")
-    yield _bullets(pack.notices)
+    if pack.notices:
+        yield _say(words("notices"), "h2")
+        yield _bullets(pack.notices)
     if pack.minutes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
@@ -83,9 +84,9 @@ def _flow(pack: Pack) -> Iterator[Any]:
         yield from _section(section)
     for at, source in enumerate(pack.sources):
         above = [] if at else [_say(words("sources"), "h1")]
-        yield KeepTogether(
-            [*above, _say(f"[{source.number}] {reference(source)}", "body"), _say(readable(source.quote), "quote")]
-        )
+        quote = [] if pack.quotes_once else [_say(readable(source.quote), "quote")]
+        style = "quiet" if pack.quotes_once else "body"
+        yield KeepTogether([*above, _say(f"[{source.number}] {reference(source)}", style), *quote])
 
 
 def _section(section: Section) -> Iterator[Any]:
@@ -148,7 +149,7 @@ def _grid(table: Table) -> Any:
     heights = [None, *(None if any(row) else BLANK_ROW for row in table.rows)]
     timetable = not any(not any(row) for row in table.rows) and len(table.columns) == 2
     widths = [WIDTH * 0.5, WIDTH * 0.18] if timetable else [WIDTH * part for part in shares(table)]
-    grid = Grid([head, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, hAlign="LEFT")
+    grid = Grid([head, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, splitInRow=1, hAlign="LEFT")
     grid.setStyle(
         [
             ("GRID", (0, 0), (-1, -1), 0.5, LINE),

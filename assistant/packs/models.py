@@ -10,11 +10,13 @@ from assistant.ask.models import Source, Support
 
 
 class PackKind(StrEnum):
-    """Which service made a pack."""
+    """What a pack is."""
 
     SUPERVISION = "supervision"
     SCENARIO = "scenario"
     BRIEFING = "briefing"
+    ANSWER = "answer"
+    LEARNING = "learning"
 
 
 class ItemKind(StrEnum):
@@ -134,6 +136,9 @@ class Section(BaseModel):
 class Pack(BaseModel):
     """A whole pack. The minutes of its sections add up to `minutes`.
 
+    A pack that takes no time has 0 minutes: it is exported without a timetable. Where `quotes_once`, the words of each
+    source stand in the sections already, and the list of sources gives references alone.
+
     `choices` holds what it was made from, by name ("model": "kolb"), so that it can be made again; `details` says the
     same in words for the reader. `labels` stand on every page ("Fictional"), `notices` once.
     """
@@ -153,6 +158,7 @@ class Pack(BaseModel):
     sources: list[Source] = Field(default_factory=list)
     support: Support = Field(default_factory=Support)
     notices: list[str] = Field(default_factory=list)
+    quotes_once: bool = False
 
     def section(self, section_id: str) -> Section:
         """Give one section.

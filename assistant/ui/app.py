@@ -7,11 +7,13 @@ import gradio as gr
 from assistant.ui import words
 from assistant.ui.ask_view import AskView
 from assistant.ui.guarded import GuardedBlocks
+from assistant.ui.learning_view import LearningView
 from assistant.ui.library_view import LibraryView
 from assistant.ui.port import Runtime
 from assistant.ui.render import frame
 from assistant.ui.scenario_view import ScenarioView
 from assistant.ui.supervision_view import SupervisionView
+from assistant.ui.themes_view import ThemesView
 
 _KEEP_UPLOADS = (600, 3600)
 
@@ -28,10 +30,17 @@ def build(runtime: Runtime) -> gr.Blocks:
         AskView(runtime)
         SupervisionView(runtime)
         ScenarioView(runtime)
+        themes = ThemesView(runtime)
         library = LibraryView(runtime)
+        LearningView()
         with gr.Column(elem_id="view-limits", elem_classes="view"):
             gr.HTML(frame.limits(), js_on_load=None, apply_default_css=False)
+        with gr.Column(elem_id="view-about", elem_classes="view"):
+            gr.HTML(frame.about(runtime), js_on_load=None, apply_default_css=False)
+        with gr.Column(elem_id="view-finding", elem_classes="view"):
+            gr.HTML(frame.finding(), js_on_load=None, apply_default_css=False)
         library.load(blocks)
+        themes.load(blocks)
 
         def forget(request: gr.Request) -> None:
             """Drop the values of a session's components, which Gradio would otherwise keep after the page is closed."""

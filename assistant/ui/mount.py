@@ -9,37 +9,35 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.routing import Mount
 
+from assistant.ask.finding import FindingService
+from assistant.ask.models import Answer
 from assistant.export.formats import file_name, format_of
 from assistant.packs.models import Pack
+from assistant.packs.takeaway import NothingToTake, takeaway
 from assistant.ui import exercise
 from assistant.ui.app import build, theme
+from assistant.ui.pages import router as library_pages
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
 from assistant.ui.render.frame import LibraryStatus, footer, header, library_status
+from assistant.ui.render.source import view
 from assistant.ui.shell import Shell
+from store.errors import PassageNotFound
 
 STATIC = Path(__file__).parent / "static"
 STYLES = (
-    "tokens.css",
-    "gradio.css",
-    "frame.css",
-    "ask.css",
-    "panel.css",
-    "library.css",
-    "supervision.css",
-    "scenario.css",
+    *("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css"),
+    *("scenario.css", "themes.css", "learning.css"),
 )
+PAGES = ("pages.css", "pages.js")
 SCRIPTS = (
-    "frame.js",
-    "conversation.js",
-    "panel.js",
-    "library.js",
-    "supervision.js",
-    "scenario.js",
+    *("frame.js", "keep.js", "drafts.js", "filters.js", "conversation.js", "kept.js", "panel.js"),
+    *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js", "scenario.js"),
+    *("learning_record.js", "learning_forms.js", "learning.js", "about.js", "finding.js"),
 )
 
 
@@ -49,6 +47,13 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
     @app.get("/page/status", include_in_schema=False)
     def status() -> dict[str, str | int]:
         return _as_json(library_status(runtime))
+
+    @app.post("/page/takeaway/{form}", include_in_schema=False)
+    def takeaway_file(form: str, answer: Answer) -> Response:
+        try:
+            return pack_file(form, takeaway(answer))
+        except NothingToTake as error:
+            return JSONResponse({"detail": str(error)}, 422)
 
     @app.post("/page/pack/{form}", include_in_schema=False)
     def pack_file(form: str, pack: Pack) -> Response:
@@ -60,6 +65,16 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
         return Response(content, media_type=held.media_type, headers=named)
 
     app.include_router(exercise.routes(runtime))
+    app.include_router(library_pages(runtime, _version))
+
+    @app.get("/page/finding/{passage_id}", include_in_schema=False)
+    def one_finding(passage_id: str) -> Response:
+        try:
+            source = runtime.service(FindingService).source(passage_id)
+        except PassageNotFound as error:
+            return JSONResponse({"detail": str(error)}, 404)
+        return HTMLResponse(fill("source.html", view=view(source), turn="finding"))
+
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))
     _wrap_page(app, runtime)
@@ -110,7 +125,7 @@ def _wrap_page(app: FastAPI, runtime: Runtime) -> None:
 def _version() -> str:
     """Give a short hash of the styles and scripts, so that a browser never mixes two releases."""
     digest = hashlib.sha256()
-    for name in (*STYLES, *SCRIPTS):
+    for name in (*STYLES, *SCRIPTS, *PAGES):
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:12]
 

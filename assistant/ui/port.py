@@ -25,7 +25,9 @@ Tell = Callable[[Claim, Sequence[Source]], None]
 class Runtime(Protocol):
     """The services, as the page calls them. Every method may block and is safe from threads."""
 
-    settings: Settings
+    @property
+    def settings(self) -> Settings:
+        """How the program is set up."""
 
     @property
     def readiness(self) -> Readiness:
@@ -45,14 +47,17 @@ class Runtime(Protocol):
     def published(self) -> frozenset[str]:
         """Names that the library's documents carry and that may be typed."""
 
+    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
+        """Give the one service of this kind over the library."""
+
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack."""
 
     def export(self, pack: Pack, form: str) -> bytes:
         """Write a pack as a file, once its quotations are proven. Raises ValueError with words for people."""
 
-    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
-        """Give the one service of this kind, made over the library and the settings."""
+    def without_place(self, message: str) -> str:
+        """Take the place of the data folder out of a message."""
 
     def documents(self) -> list[Document]:
         """List every document held."""

@@ -18,6 +18,10 @@ PAIRS: dict[str, Expected] = {
     "people": "personal_data",
     "decision": "case_decision",
     "instructions": "instructions",
+    # Written by somebody who had seen none of the others; the other half of their messages is trained on.
+    "told_danger": "immediate_danger",
+    "told_people": "personal_data",
+    "told_decision": "case_decision",
 }
 
 

@@ -41,6 +41,12 @@ MESSAGES = {
     "spoken_people": 3,
     "spoken_innocent": 6,
     "spoken_themes": 16,
+    "told_danger": 8,
+    "told_lookalike": 8,
+    "told_decision": 8,
+    "told_learning": 8,
+    "told_people": 3,
+    "told_innocent": 6,
 }
 NAMES = {
     "people": 45,
@@ -57,6 +63,12 @@ NAMES = {
     "spoken_learning": 8,
     "spoken_decision": 5,
     "spoken_danger": 4,
+    "told_people": 20,
+    "told_innocent": 30,
+    "told_lookalike": 8,
+    "told_learning": 8,
+    "told_decision": 5,
+    "told_danger": 4,
 }
 ASKED = ("founding", "starter")  # gold questions put to the library: their open half is learning, plainly asked
 ASKED_AGAIN = 4  # times each of these is written again with slips
@@ -103,7 +115,8 @@ def messages(chance: random.Random) -> tuple[list[str], list[str]]:
 
 def _label(name: str, template: str) -> str:
     asks = ("[should|can] [I|we]", "is $name [safe", "does $name [have capacity", "write [an assessment")
-    return "decision" if name == "people" and template.startswith(asks) else name.removeprefix("spoken_")
+    kind = name.removeprefix("spoken_").removeprefix("told_")
+    return "decision" if name == "people" and template.startswith(asks) else kind
 
 
 def _table(texts: list[str]) -> csr_matrix:

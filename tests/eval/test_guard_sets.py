@@ -10,7 +10,9 @@ from eval.guard.run import evaluate
 from eval.guard.sets import PAIRS, gold, public
 
 SIZES = {"danger": (230, 230), "people": (419, 422), "decision": (200, 200), "instructions": (100, 60)}
+SIZES |= {"told_danger": (120, 120), "told_people": (150, 150), "told_decision": (75, 75)}
 SEALED = {"danger": 160, "people": 241, "decision": 200, "instructions": 80}
+SEALED |= {"told_danger": 240, "told_people": 300, "told_decision": 150}
 
 
 @pytest.mark.parametrize("name", sorted(PAIRS))
