@@ -42,12 +42,30 @@ class Origin(StrEnum):
     YOURS = "yours"
 
 
+class Option(BaseModel):
+    """One reasonable way to go at a decision point. What follows is what people then know, never praise or blame.
+
+    `reasons` says why reasonable people choose it, `learned` what comes to be known after it, `unknown` what stays
+    open. `leads_to` is the id of the section that comes next.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    text: str
+    reasons: str
+    learned: str
+    unknown: str
+    leads_to: str
+
+
 class Item(BaseModel):
     """One thing to read, ask or do.
 
     `citations` are numbers of the pack's sources. `core` marks the questions that the time is meant for. `original` is
     the published wording where `text` is adapted from it. `audience` names who receives it, None for all. `note` is
-    for the person who leads; `purpose` says what the item is for.
+    for the person who leads; `purpose` says what the item is for. `at` is the clock time in a story, `options` the
+    ways to go at a decision point.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -64,6 +82,8 @@ class Item(BaseModel):
     original: str | None = None
     audience: str | None = None
     note: str | None = None
+    at: str | None = None
+    options: list[Option] = Field(default_factory=list)
 
 
 class Table(BaseModel):
@@ -77,7 +97,10 @@ class Table(BaseModel):
 
 
 class Card(BaseModel):
-    """What one role or agency is given: who holds it, and lines under short headings ("" for no heading)."""
+    """What one role or agency is given: who holds it, and lines under short headings ("" for no heading).
+
+    `key` names the role for programs.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -85,12 +108,14 @@ class Card(BaseModel):
     holder: str | None = None
     lines: list[str] = Field(default_factory=list)
     parts: dict[str, list[str]] = Field(default_factory=dict)
+    key: str | None = None
 
 
 class Section(BaseModel):
     """One part of a pack. `minutes` is 0 where the part is to read before or after and takes no time of the session.
 
-    `stage` is the key of a stage of the reflective model, None for a part that every pack has.
+    `stage` is the key of a stage of the reflective model or of a story, None for a part that every pack has. `at` is
+    the clock time at which a stage of a story begins. `audience` is "facilitator" where the group does not see it.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -104,6 +129,8 @@ class Section(BaseModel):
     tables: list[Table] = Field(default_factory=list)
     cards: list[Card] = Field(default_factory=list)
     note: str | None = None
+    at: str | None = None
+    audience: str | None = None
 
 
 class Pack(BaseModel):
