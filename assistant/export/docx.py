@@ -13,10 +13,24 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from assistant.ask.text import readable
-from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
+from assistant.export.parts import (
+    QUOTED,
+    groups,
+    heading,
+    label_of,
+    listed,
+    marks,
+    overview,
+    reference,
+    remarks,
+    shares,
+    ways,
+    words,
+)
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 ACCENT, QUIET = RGBColor(0x0B, 0x55, 0x63), RGBColor(0x4A, 0x5A, 0x61)
+WIDTH = 16.6  # centimetres between the margins
 # A file does not tell when it was made, so that nobody's working hours are in it.
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -80,11 +94,16 @@ def _dress(document: WordDocument, pack: Pack) -> None:
 
 def _section(document: WordDocument, section: Section, *, own_page: bool) -> None:
     # A sheet to write on begins its own page, so that it can be handed out alone.
-    document.add_heading(heading(section), 1).paragraph_format.page_break_before = own_page
+    document.add_heading(heading(section), 1).paragraph_format.page_break_before = own_page or section.audience is not None
     if section.intro:
         document.add_paragraph(section.intro)
-    for item in section.items:
-        _item(document, item)
+    if section.audience:
+        _quiet(document, words("facilitator_only"))
+    for title, items in groups(section):
+        if title:
+            document.add_heading(title, 2)
+        for item in items:
+            _item(document, item)
     for table in section.tables:
         document.add_heading(table.caption, 2)
         _table(document, table)
@@ -102,12 +121,17 @@ def _item(document: WordDocument, item: Item) -> None:
         said.runs[0].font.size, said.runs[0].font.color.rgb = Pt(10), ACCENT
         said.paragraph_format.space_after, said.paragraph_format.keep_with_next = Pt(0), True
     text = f"{item.text}{marks(item)}"
+    if listed(item):
+        document.add_paragraph(text, style="List Bullet")
+        return
     if item.kind in QUOTED:
         document.add_paragraph(text, style="Quote")
     else:
         said = _say(document, text, bold=item.core or item.id == "stop")
         if item.core:
             said.runs[0].font.size = Pt(13)
+    if table := ways(item):
+        _table(document, table)
     for remark in remarks(item):
         _quiet(document, remark)
 
@@ -126,7 +150,8 @@ def _quiet(document: WordDocument, text: str) -> None:
 
 
 def _card(document: WordDocument, card: Card) -> None:
-    document.add_heading(f"{card.title} ({card.holder})" if card.holder else card.title, 3)
+    title = document.add_heading(f"{card.title} ({card.holder})" if card.holder else card.title, 3)
+    title.paragraph_format.page_break_before = card.key is not None  # a card of a role is handed out alone
     for line in card.lines:
         document.add_paragraph(line, style="List Bullet")
     for title, lines in card.parts.items():
@@ -137,6 +162,9 @@ def _card(document: WordDocument, card: Card) -> None:
 
 def _table(document: WordDocument, table: Table) -> None:
     made = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
+    for column, part in zip(made.columns, shares(table), strict=True):
+        column.width = Cm(WIDTH * part)
     for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
         cell.paragraphs[0].add_run(column).bold = True
         _shade(cell)
@@ -146,10 +174,15 @@ def _table(document: WordDocument, table: Table) -> None:
     made.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in table.rows:
         line = made.add_row()
+        whole = OxmlElement("w:cantSplit")
+        line._tr.get_or_add_trPr().append(whole)
         for cell, text in zip(line.cells, row, strict=True):
             cell.text = text
         if not any(row):
             line.height = Cm(1.5)
+    for line in made.rows:
+        for cell, part in zip(line.cells, shares(table), strict=True):
+            cell.width = Cm(WIDTH * part)
     if table.caption:
         described = OxmlElement("w:tblCaption")
         described.set(qn("w:val"), table.caption)

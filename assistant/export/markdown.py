@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
+from assistant.export.parts import (
+    QUOTED,
+    groups,
+    heading,
+    label_of,
+    listed,
+    marks,
+    overview,
+    reference,
+    remarks,
+    ways,
+    words,
+)
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 # Characters that would be read as layout at the place where they stand.
@@ -45,8 +57,13 @@ def _section(section: Section) -> Iterator[str]:
     yield f"## {_plain(heading(section))}"
     if section.intro:
         yield from ("", _plain(section.intro))
-    for item in section.items:
-        yield from ("", *_item(item))
+    if section.audience:
+        yield from ("", f"*{words('facilitator_only')}*")
+    for title, items in groups(section):
+        if title:
+            yield from ("", f"### {_plain(title)}", "")
+        for item in items:
+            yield from _item(item) if listed(item) else ("", *_item(item))
     for table in section.tables:
         yield from ("", f"### {_plain(table.caption)}", "", *_table(table))
     if section.cards:
@@ -59,11 +76,16 @@ def _section(section: Section) -> Iterator[str]:
 
 def _item(item: Item) -> Iterator[str]:
     text = _plain(" ".join(item.text.split())) + _plain(marks(item))
+    if listed(item):
+        yield f"- {text}"
+        return
     label = label_of(item)
     if label:
-        yield f"**{label}**"
+        yield f"**{_plain(label)}**"
         yield ""
     yield f"> {text}" if item.kind in QUOTED else f"**{text}**" if item.core else text
+    if table := ways(item):
+        yield from ("", *_table(table))
     for remark in remarks(item):
         yield ""
         yield f"*{_plain(remark)}*"

@@ -15,11 +15,24 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import KeepTogether, ListFlowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import KeepTogether, ListFlowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from assistant.ask.text import readable
-from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
+from assistant.export.parts import (
+    QUOTED,
+    groups,
+    heading,
+    label_of,
+    listed,
+    marks,
+    overview,
+    reference,
+    remarks,
+    shares,
+    ways,
+    words,
+)
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 INK, QUIET, ACCENT, LINE, WASH = (HexColor(code) for code in ("#17262c", "#4a5a61", "#0b5563", "#b9c4c9", "#e8f1f3"))
@@ -80,16 +93,32 @@ def _section(section: Section) -> Iterator[Any]:
     first: list[Any] = [_say(heading(section), "h1")]
     if section.intro:
         first.append(_say(section.intro, "quiet"))
-    blocks = [_item(item) for item in section.items]
+    if section.audience:
+        first.append(_say(words("facilitator_only"), "quiet"))
+    blocks = list(_blocks(section))
     yield KeepTogether([*first, *(blocks[0] if blocks else [])])
     yield from (KeepTogether(block) for block in blocks[1:])
     for table in section.tables:
         yield KeepTogether([_say(table.caption, "h2"), _grid(table), Spacer(1, 4 * mm)])
     if section.cards:
         yield _say(words("cards"), "h2")
-    yield from (KeepTogether(_card(card)) for card in section.cards)
+    for card in section.cards:
+        if card.key is not None:  # a card of a role is handed out alone
+            yield PageBreak()
+        yield KeepTogether(_card(card))
+    if any(card.key is not None for card in section.cards):
+        yield PageBreak()
     if section.note:
         yield _say(words("note_for_leader", note=section.note), "quiet")
+
+
+def _blocks(section: Section) -> Iterator[list[Any]]:
+    """Give what is kept together, in order: an item, or the heading of a group with its first."""
+    for title, items in groups(section):
+        above = [_say(title, "h2")] if title else []
+        for item in items:
+            yield [*above, *([_bullets([f"{item.text}{marks(item)}"])] if listed(item) else _item(item))]
+            above = []
 
 
 def _item(item: Item) -> list[Any]:
@@ -98,6 +127,7 @@ def _item(item: Item) -> list[Any]:
     return [
         *([_say(label, "what")] if label else []),
         _say(f"{item.text}{marks(item)}", style),
+        *([_grid(table), Spacer(1, 2 * mm)] if (table := ways(item)) else []),
         *(_say(remark, "quiet") for remark in remarks(item)),
     ]
 
@@ -118,7 +148,7 @@ def _grid(table: Table) -> Any:
     rows = [[_say(cell, "body") for cell in row] for row in table.rows]
     heights = [None, *(None if any(row) else BLANK_ROW for row in table.rows)]
     timetable = not any(not any(row) for row in table.rows) and len(table.columns) == 2
-    widths = [WIDTH * 0.5, WIDTH * 0.18] if timetable else [WIDTH / len(table.columns)] * len(table.columns)
+    widths = [WIDTH * 0.5, WIDTH * 0.18] if timetable else [WIDTH * part for part in shares(table)]
     grid = Grid([head, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, splitInRow=1, hAlign="LEFT")
     grid.setStyle(
         [

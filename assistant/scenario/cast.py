@@ -15,7 +15,7 @@ _MEN = {"father", "former partner", "brother", "uncle", "grandfather", "son", "h
 _WOMEN = {"mother", "grandmother", "aunt", "sister", "daughter", "niece", "wife"}
 _HIM = {"he": "he", "him": "him", "his": "his"}
 _HER = {"he": "she", "him": "her", "his": "her"}
-_SENTENCE = re.compile(r"(^|[.!?][\"”]? +|[\"“])([a-z])")
+_SENTENCE = re.compile(r"(^|[.!?][\"”]? +)([a-z])")
 _OWNER = re.compile(r"\b(baby|[A-Z]\w*s)'s\b")
 
 
@@ -138,9 +138,7 @@ def _people(rng: Random, family: Family, line: Line, names: _Names) -> dict[str,
     carer_man = carer_is in _MEN or (carer_is == "friend" and rng.random() < 0.5)
     if family.other in _WOMEN:
         other_man = False
-    elif family.other in _MEN - {"former partner"}:
-        other_man = True
-    elif line.man:
+    elif family.other in _MEN - {"former partner"} or line.man:
         other_man = True
     else:  # a partner: of either sex where nothing in the household says which
         other_man = (not carer_man) if carer_is in ("mother", "father") else rng.random() < 0.5
@@ -157,7 +155,12 @@ def _people(rng: Random, family: Family, line: Line, names: _Names) -> dict[str,
 def _children(rng: Random, names: _Names, age: int, *, girl: bool, adult: bool) -> dict[str, str]:
     if adult:
         pupil, small = names.one(rng.choice(["girls", "boys"])), names.one(rng.choice(["girls", "boys"]))
-        person = {"child": names.person(man=not girl), "age": f"{age}", "sib": pupil, "sib_age": str(rng.randint(6, 10))}
+        person = {
+            "child": names.person(man=not girl),
+            "age": f"{age}",
+            "sib": pupil,
+            "sib_age": str(rng.randint(6, 10)),
+        }
         return person | {"pupil": pupil, "small": small} | (_HER if girl else _HIM)
     sib = names.one(rng.choice(["girls", "boys"]))
     if age < 0:

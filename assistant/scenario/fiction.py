@@ -88,7 +88,7 @@ class Fiction:
 
     @staticmethod
     def _too_few(pack: Pack) -> Iterator[str]:
-        if len(pack.sources) < 2:  # noqa: PLR2004 - a composite is of two
+        if len(pack.sources) < 2:
             yield "It rests on one finding, so it is no composite."
 
 
@@ -137,7 +137,7 @@ def _runs(text: str) -> Hashes:
 @cache
 def _authorities() -> re.Pattern[str]:
     names = {name for names in load_terms("authorities").values() for name in names} | set(load_terms("authorities"))
-    longest = sorted((re.escape(name) for name in names if len(name) > 3), key=len, reverse=True)  # noqa: PLR2004
+    longest = sorted((re.escape(name) for name in names if len(name) > 3), key=len, reverse=True)
     return re.compile(rf"(?<=[a-z,] )(?:{'|'.join(longest)})\b")
 
 
@@ -160,4 +160,3 @@ def _first(rules: dict[str, str], text: str) -> str:
 def _shared(one: Profile, other: Profile) -> frozenset[tuple[str, str]]:
     mine, theirs = vars(one), vars(other)
     return frozenset((name, value) for name, value in mine.items() if value and theirs[name] == value)
-

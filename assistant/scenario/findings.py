@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ MOST = 4
 SHORTEST, LONGEST = 60, 380  # characters of one quotation
 SAME_VOICE = 0.45  # a further finding of one publication counts this much
 OURS = 0.75  # a note of ours tells of a publication; the publication itself comes first
+ONE_CASE = 0.7  # what is told of one case, by its year, stands behind what was found in general
 NEAR_ENOUGH = 0.5  # of the best score: what is further behind is about something else
+
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def choose(library: Library, evidence: Evidence, items: Sequence[Found], theme: 
     What tells how a case ended is only quoted where there would be fewer than two documents without it.
     """
     chosen = _chosen(library, evidence, items, theme, outcome=False)
-    if len(documents(chosen)) < 2:  # noqa: PLR2004 - two are a composite
+    if len(documents(chosen)) < 2:
         chosen = _chosen(library, evidence, items, theme, outcome=True)
     return chosen
 
@@ -58,7 +62,7 @@ def _chosen(
 ) -> list[Finding]:
     best = max((found.score for found in items), default=0.0)
     ranked = [
-        (_worth(found, theme), finding)
+        (_worth(found, theme) * (ONE_CASE if _of_one_case(finding.quote) else 1.0), finding)
         for found in items
         if usable(found) and found.score >= NEAR_ENOUGH * best
         if (finding := _quoted(found, evidence, outcome=outcome)) is not None
@@ -84,6 +88,10 @@ def _chosen(
 def _worth(found: Found, theme: str) -> float:
     shared = 1.2 if theme in found.passage.themes else 1.0
     return found.score * KIND_WEIGHTS[found.passage.kind] * shared * (OURS if is_note(found) else 1.0)
+
+
+def _of_one_case(words: str) -> bool:
+    return bool(_DATED.search(words))
 
 
 def _quoted(found: Found, evidence: Evidence, *, outcome: bool) -> Finding | None:

@@ -240,7 +240,9 @@ def _line_problems(held: dict[str, Line]) -> Iterator[str]:
         served += line.themes
         yield from (f"{key}: {theme} is no theme." for theme in (key, *line.themes) if theme not in known)
         yield from (f"{key}: there is no line {other}." for other in line.mix if other not in held)
-        yield from (f"{key}: no turn for {beat}." for beat in Beat if beat is not Beat.OPEN and not line.turns.get(beat))
+        yield from (
+            f"{key}: no turn for {beat}." for beat in Beat if beat is not Beat.OPEN and not line.turns.get(beat)
+        )
         for fact in (*line.facts, *(fact for situation in line.situations for fact in situation.facts)):
             yield from _fact_problems(key, fact)
         yield from (f"{key}: there is no agency {agency}." for agency in line.agencies if agency not in agencies())

@@ -111,9 +111,7 @@ def _own(key: str, cast: Cast) -> list[Fact]:
     return [fact for fact in agencies()[key].facts if fact.ages[0] <= cast.child_age <= fact.ages[1]]
 
 
-def _placed(
-    rng: Random, dealt: Sequence[tuple[Fact, str]], chosen: Sequence[str], stages: int
-) -> tuple[Held, ...]:
+def _placed(rng: Random, dealt: Sequence[tuple[Fact, str]], chosen: Sequence[str], stages: int) -> tuple[Held, ...]:
     on_card: Counter[str] = Counter()
     needs: Counter[str] = Counter()
     later: Counter[int] = Counter()
