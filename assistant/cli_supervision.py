@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.terminal import FAILED, AsJson, DataDir, err, fail, one_line_errors, out, print_json, runtime_at
+from assistant.terminal import AsJson, DataDir, err, one_line_errors, out, print_json, runtime_at, write_file
 
 
 def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor may choose
@@ -62,15 +62,8 @@ def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor 
             return
         content = export(result.pack, named)
         if output:
-            _write(output, content)
+            write_file(output, content)
         if not as_json:
             err.print(result.summary, markup=False)
             if not output:
                 sys.stdout.buffer.write(content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        fail(f"{path} cannot be written ({error.strerror or error}). Choose another place.", FAILED)

@@ -37,6 +37,7 @@ def one_line_errors() -> Iterator[None]:
     from assistant.learning.errors import LearningError
     from assistant.packs.proof import UnprovenPack
     from assistant.runtime import NotReady
+    from assistant.scenario.models import ScenarioError
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
@@ -44,7 +45,15 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError, LearningError) as error:
+    except (
+        QuestionError,
+        FilterError,
+        BadCorrection,
+        SupervisionError,
+        ScenarioError,
+        ExportError,
+        LearningError,
+    ) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady, UnprovenPack) as error:
         fail(str(error), FAILED)
@@ -81,3 +90,11 @@ def runtime_at(data_dir: Path | None) -> Runtime:
 def print_json(value: Any) -> None:
     """Print one JSON value and nothing else."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, or say why it cannot be written and leave."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fail(f"{path} cannot be written ({error.strerror or error}). Choose another place.", FAILED)

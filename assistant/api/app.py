@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import learning_routes, library_routes, routes
+from assistant.api import learning_routes, library_routes, routes, scenario_routes
 from assistant.runtime import NotReady, Readiness, Runtime
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
@@ -39,6 +39,7 @@ def create_app(
     app.include_router(routes.api)
     app.include_router(library_routes.library)
     app.include_router(learning_routes.learning)
+    app.include_router(scenario_routes.scenarios)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -63,6 +64,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     from assistant.library.themes import ThemeNotFound
     from assistant.packs.proof import UnprovenPack
     from assistant.packs.takeaway import NothingToTake
+    from assistant.scenario.models import ScenarioError
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection
 
@@ -76,6 +78,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     for kind, status in (
         (QuestionError, 422),
         (SupervisionError, 422),
+        (ScenarioError, 422),
         (ExportError, 422),
         (LearningError, 422),
         (NothingToTake, 422),

@@ -58,7 +58,12 @@ async def _runtime(request: Request) -> Runtime:
     return runtime
 
 
-async def _ready(request: Request) -> Runtime:
+async def ready_runtime(request: Request) -> Runtime:
+    """Give the runtime, waiting a little for its warm-up.
+
+    Raises:
+        NotReady: it is not ready in time.
+    """
     runtime = await _runtime(request)
     until = time.monotonic() + WAIT
     while runtime.readiness.state == "warming" and time.monotonic() < until:
@@ -68,7 +73,7 @@ async def _ready(request: Request) -> Runtime:
 
 
 Started = Annotated[Runtime, Depends(_runtime)]
-Ready = Annotated[Runtime, Depends(_ready)]
+Ready = Annotated[Runtime, Depends(ready_runtime)]
 
 
 @health.get("/healthz")
@@ -95,7 +100,7 @@ async def ask(question: Question, runtime: Started, request: Request) -> Answer 
     answer = stopped(question.question, runtime.settings, published=runtime.published)
     streamed = "text/event-stream" in request.headers.get("accept", "")
     if answer is None:
-        ready = await _ready(request)
+        ready = await ready_runtime(request)
         if streamed:
             return await _streamed(ready, question)
         answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
@@ -125,7 +130,7 @@ async def supervision(asked: PackRequest, runtime: Started, request: Request) ->
     # Words for somebody in danger do not wait for a library.
     if stop := supervision_stopped(asked.topic, runtime.settings, published=runtime.published):
         return stop
-    return await run_in_threadpool((await _ready(request)).supervise, asked)
+    return await run_in_threadpool((await ready_runtime(request)).supervise, asked)
 
 
 @api.post("/supervision/edit", tags=["supervision"])

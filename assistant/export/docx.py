@@ -94,7 +94,8 @@ def _dress(document: WordDocument, pack: Pack) -> None:
 
 def _section(document: WordDocument, section: Section, *, own_page: bool) -> None:
     # A sheet to write on begins its own page, so that it can be handed out alone.
-    document.add_heading(heading(section), 1).paragraph_format.page_break_before = own_page or section.audience is not None
+    apart = own_page or bool(section.audience or section.at)
+    document.add_heading(heading(section), 1).paragraph_format.page_break_before = apart
     if section.intro:
         document.add_paragraph(section.intro)
     if section.audience:

@@ -90,6 +90,8 @@ def _flow(pack: Pack) -> Iterator[Any]:
 
 
 def _section(section: Section) -> Iterator[Any]:
+    if section.at:  # a stage of a story is handed out, or shown, by itself
+        yield PageBreak()
     first: list[Any] = [_say(heading(section), "h1")]
     if section.intro:
         first.append(_say(section.intro, "quiet"))
@@ -106,8 +108,6 @@ def _section(section: Section) -> Iterator[Any]:
         if card.key is not None:  # a card of a role is handed out alone
             yield PageBreak()
         yield KeepTogether(_card(card))
-    if any(card.key is not None for card in section.cards):
-        yield PageBreak()
     if section.note:
         yield _say(words("note_for_leader", note=section.note), "quiet")
 

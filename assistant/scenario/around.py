@@ -119,7 +119,7 @@ def close(minutes: float) -> Section:
 
 def key(story: Story, points: Sequence[Key], sources: Sequence[Source]) -> Section:
     """Give the facilitator each point with its finding, who holds what, and what to do when it gets hard."""
-    frame, told = load("scenario/frame"), story.cast.told
+    frame = load("scenario/frame")
     quotes = {source.number: readable(source.quote) for source in sources}
     items = [
         Item(
@@ -134,7 +134,10 @@ def key(story: Story, points: Sequence[Key], sources: Sequence[Source]) -> Secti
         for at, point in enumerate(points, start=1)
     ]
     items += [_prompt(f"handling-{at}", text, "handling") for at, text in enumerate(frame["handling"], start=1)]
-    rows = [[told(held.fact.text), *story.holders(held), told(held.fact.shared)] for held in story.plot.held]
+    rows = [
+        [story.fact(held, held.fact.text), *story.holders(held), story.fact(held, held.fact.shared)]
+        for held in story.plot.held
+    ]
     holds = Table(caption=frame["holds"]["caption"], columns=frame["holds"]["columns"], rows=rows)
     made = _part("key", 0, items, [holds])
     return made.model_copy(update={"audience": FACILITATOR})

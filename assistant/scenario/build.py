@@ -33,6 +33,10 @@ class Story:
     minutes: int
     pause: int = 0
 
+    def fact(self, held: Held, text: str) -> str:
+        """Tell a text of a fact: one of the situation is about the child itself, any other about a child who speaks."""
+        return self.cast.told(text) if held.fact in self.plot.situation.facts else self.cast.voices(text)
+
     def holders(self, held: Held) -> tuple[str, str]:
         """Give the titles of the cards that hold a fact and need it."""
         return agencies()[held.holder].title, agencies()[held.needer].title
@@ -48,7 +52,7 @@ def people(story: Story) -> Section:
     }
     items = [Item(id=key, kind=ItemKind.TEXT, text=text) for key, text in told.items()]
     items += [
-        Item(id=f"strength-{at}", kind=ItemKind.TEXT, text=cast.told(text), facet="strength")
+        Item(id=f"strength-{at}", kind=ItemKind.TEXT, text=cast.voices(text), facet="strength")
         for at, text in enumerate(cast.strengths[:STRENGTHS], start=1)
     ]
     return Section(id="people", title=words_of("parts", "people"), intro=words_of("intros", "people"), items=items)
@@ -63,7 +67,7 @@ def _ages(story: Story) -> str:
     slots = story.cast.slots
     if story.plot.line_key == ADULT:
         return f"{slots['child']} is {slots['age']}. {slots['pupil']} is {slots['sib_age']}."
-    return story.cast.told("{child} is {age}. {sib} is {sib_age}.")
+    return story.cast.told("{child} is {age}, {sib} is {sib_age} and {third} is {third_age}.")
 
 
 def cards(story: Story, minutes: float) -> Section:
@@ -79,9 +83,9 @@ def cards(story: Story, minutes: float) -> Section:
 
 
 def _card(story: Story, key: str) -> Card:
-    agency, rng, told = agencies()[key], story.rng, story.cast.told
-    knows = [told(held.fact.text) for held in story.plot.held if held.holder == key and held.stage == 0]
-    lacks = [told(held.fact.gap) for held in story.plot.held if held.needer == key]
+    agency, rng, told = agencies()[key], story.rng, story.cast.voices
+    knows = [story.fact(held, held.fact.text) for held in story.plot.held if held.holder == key and held.stage == 0]
+    lacks = [story.fact(held, held.fact.gap) for held in story.plot.held if held.needer == key]
     duties = [told(text) for text in rng.sample(agency.duties, min(DUTIES, len(agency.duties)))]
     pressures = [told(text) for text in rng.sample(agency.pressures, PRESSURES)]
     parts = dict(zip(CARD_PARTS, (knows, list(dict.fromkeys(lacks)), duties, pressures), strict=True))
@@ -104,7 +108,7 @@ def _stage(story: Story, stage: Stage, minutes: float) -> Section:
     if story.pause and stage.number == (len(story.plot.stages) + 1) // 2:
         text = words("break", minutes=story.pause)
         items.append(Item(id=f"{key}-break", kind=ItemKind.PROMPT, facet="break", text=text, minutes=story.pause))
-    note = words("stage_note", point=stage.decision.key, stuck=story.cast.told(stage.decision.stuck))
+    note = words("stage_note", point=stage.decision.key, stuck=story.cast.voices(stage.decision.stuck))
     at = clock(stage.at)
     return Section(
         id=key,
@@ -118,7 +122,9 @@ def _stage(story: Story, stage: Stage, minutes: float) -> Section:
 
 
 def _injects(story: Story, stage: Stage, key: str) -> Iterator[Item]:
-    told = " ".join(story.cast.told(text) for text in stage.told)
+    told = " ".join(
+        [*(story.cast.told(text) for text in stage.first), *(story.cast.voices(text) for text in stage.told)]
+    )
     yield Item(id=f"{key}-all", kind=ItemKind.INJECT, text=told, at=clock(stage.at))
     at, given = stage.at, dict[str, int]()
     for held in story.plot.held:
@@ -130,14 +136,14 @@ def _injects(story: Story, stage: Stage, key: str) -> Iterator[Item]:
         yield Item(
             id=f"{key}-{held.holder}{again}",
             kind=ItemKind.INJECT,
-            text=story.cast.told(held.fact.text),
+            text=story.fact(held, held.fact.text),
             at=clock(at),
             audience=agencies()[held.holder].title,
         )
 
 
 def _decision(story: Story, stage: Stage, following: str) -> Item:
-    key, told = f"stage-{stage.number}-decision", story.cast.told
+    key, told = f"stage-{stage.number}-decision", story.cast.voices
     options = [
         Option(
             id=f"{key}-{chr(ord('a') + at)}",

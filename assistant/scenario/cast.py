@@ -13,6 +13,7 @@ from prompts import load
 
 _MEN = {"father", "former partner", "brother", "uncle", "grandfather", "son", "husband", "nephew"}
 _WOMEN = {"mother", "grandmother", "aunt", "sister", "daughter", "niece", "wife"}
+SPEAKS, PUPIL = 4, 5  # years: from which a child speaks in the story, and from which a child is at school
 _HIM = {"he": "he", "him": "him", "his": "his"}
 _HER = {"he": "she", "him": "her", "his": "her"}
 _SENTENCE = re.compile(r"(^|[.!?][\"”]? +)([a-z])")
@@ -32,9 +33,13 @@ class Profile:
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is in the story and where. `slots` fills the braces of the grammar; `invented` holds every invented name."""
+    """Who is in the story and where. `slots` fills the braces of the grammar; `invented` holds every invented name.
+
+    `voiced` fills them where a child speaks and acts: an older child of the family in place of a baby.
+    """
 
     slots: Mapping[str, str]
+    voiced: Mapping[str, str]
     family: Family
     setting_key: str
     setting: Setting
@@ -47,8 +52,16 @@ class Cast:
 
     def told(self, text: str) -> str:
         """Fill the slots of a text, and begin each sentence with a capital letter."""
-        filled = text.format_map(_Slots(self.slots))
-        return _SENTENCE.sub(lambda found: found[1] + found[2].upper(), filled)
+        return _filled(text, self.slots)
+
+    def voices(self, text: str) -> str:
+        """Do the same, with a child who can speak."""
+        return _filled(text, self.voiced)
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    filled = text.format_map(_Slots(slots))
+    return _SENTENCE.sub(lambda found: found[1] + found[2].upper(), filled)
 
 
 class _Slots(dict[str, str]):
@@ -90,7 +103,9 @@ def deal(
     names = _Names(rng, taken)
     setting_key = setting or rng.choice(list(settings_of_places()))
     place = settings_of_places()[setting_key]
-    shape, family = rng.choice([(key, one) for key, one in families(adult=adult).items() if _fits(one, line)])
+    shape, family = rng.choice(
+        [(key, one) for key, one in families(adult=adult).items() if _fits(one, line, situation)]
+    )
     age = rng.randint(*situation.ages)
     slots = {
         "place": _place(rng, place, names),
@@ -99,10 +114,15 @@ def deal(
     }
     girl = rng.random() < 0.5
     slots |= _people(rng, family, line, names)
-    slots |= _children(rng, names, age, girl=girl, adult=adult)
+    slots |= _grown(rng, names, age, woman=girl) if adult else _children(rng, names, age, girl=girl)
+    voiced = dict(slots)
+    if not adult and age < SPEAKS and not line.about_small:
+        voiced |= {"child": slots["sib"], "age": slots["sib_age"], "sib": slots["third"], "sib_age": slots["third_age"]}
+        voiced |= _HER if slots["s_he"] == "she" else _HIM
     everyone = load("scenario/families")
     return Cast(
         slots=slots,
+        voiced=voiced,
         family=family,
         setting_key=setting_key,
         setting=place,
@@ -115,12 +135,11 @@ def deal(
     )
 
 
-def _fits(family: Family, line: Line) -> bool:
-    if line.man and family.other in _WOMEN | {"wife"}:
+def _fits(family: Family, line: Line, situation: Situation) -> bool:
+    if situation.ages[0] < 1 and family.mother != "carer":
         return False
-    if line.man and family.carer == "father" and family.other_kind == "ex":
-        return False
-    return not line.others or family.other_kind in line.others
+    allowed = situation.others or line.others
+    return family.other_kind in allowed if allowed else family.other_kind != "hidden"
 
 
 def _place(rng: Random, setting: Setting, names: _Names) -> str:
@@ -152,28 +171,33 @@ def _people(rng: Random, family: Family, line: Line, names: _Names) -> dict[str,
     return slots
 
 
-def _children(rng: Random, names: _Names, age: int, *, girl: bool, adult: bool) -> dict[str, str]:
-    if adult:
-        pupil, small = names.one(rng.choice(["girls", "boys"])), names.one(rng.choice(["girls", "boys"]))
-        person = {
-            "child": names.person(man=not girl),
-            "age": f"{age}",
-            "sib": pupil,
-            "sib_age": str(rng.randint(6, 10)),
-        }
-        return person | {"pupil": pupil, "small": small} | (_HER if girl else _HIM)
-    sib = names.one(rng.choice(["girls", "boys"]))
+def _grown(rng: Random, names: _Names, age: int, *, woman: bool) -> dict[str, str]:
+    """An adult, and the two children of whoever helps."""
+    pupil, small = (names.one(rng.choice(["girls", "boys"])) for _ in range(2))
+    person = {"child": names.person(man=not woman), "age": str(age), "pupil": pupil, "small": small}
+    return person | {"sib": pupil, "sib_age": str(rng.randint(6, 10))} | (_HER if woman else _HIM)
+
+
+def _children(rng: Random, names: _Names, age: int, *, girl: bool) -> dict[str, str]:
+    """Three children: the one whom it is about, one of school age, and a third, who is small where the first is not."""
+    young = age < PUPIL
+    sister = rng.random() < 0.5
+    sib, third = names.one("girls" if sister else "boys"), names.one(rng.choice(["girls", "boys"]))
+    sib_age = rng.randint(7, 10) if young else _beside(rng, age)
+    third_age = rng.randint(11, 13) if young else rng.randint(1, 3)
     if age < 0:
         child = {"child": "the baby", "age": "not yet born", "he": "the baby", "him": "the baby", "his": "the baby's"}
     else:
         said = f"{rng.randint(3, 11)} weeks old" if age == 0 else str(age)
         child = {"child": names.one("girls" if girl else "boys"), "age": said} | (_HER if girl else _HIM)
-    young = age < 5
-    sib_age = rng.randint(6, 10) if young else rng.randint(1, 4)
-    both = {"sib": sib, "sib_age": str(sib_age)}
-    if young:
-        return child | both | {"pupil": sib, "small": child["child"]}
-    return child | both | {"pupil": child["child"], "small": sib}
+    child |= {"sib": sib, "sib_age": str(sib_age), "third": third, "third_age": str(third_age)}
+    child["s_he"] = "she" if sister else "he"
+    return child | ({"pupil": sib, "small": child["child"]} if young else {"pupil": child["child"], "small": third})
+
+
+def _beside(rng: Random, age: int) -> int:
+    """The age of a brother or sister of school age, not the same as the child's."""
+    return rng.choice([one for one in range(max(6, age - 4), min(16, age + 4) + 1) if one != age])
 
 
 def _pupil_age(age: int) -> int:

@@ -61,21 +61,17 @@ class Fiction:
 
     def faults(self, pack: Pack, cast: Cast) -> list[str]:
         """Name everything in a scenario that comes too near to the library. Empty: it is fiction."""
+        held = self.held
         return [
             *self._too_few(pack),
-            *(fault for text in story(pack) for fault in self.text_faults(text)),
-            *(f"The invented name {name} stands in the library." for name in cast.invented if name in self.held.taken),
+            *(fault for text in story(pack) for fault in _text_faults(text, held)),
+            *(f"The invented name {name} stands in the library." for name in cast.invented if name in held.taken),
             *([] if (case := self.case_like(cast.profile)) is None else [f"It is like one published case: {case}."]),
         ]
 
     def text_faults(self, text: str) -> list[str]:
         """Name what a piece of the story shares with the library: a run of eight words, or a name."""
-        wrong = []
-        if np.isin(_runs(text), self.held.runs).any():
-            wrong.append(f"Eight words in a row stand in the library: {text[:80]!r}.")
-        wrong += [f"{name} is a name in the library." for name in set(_WITHIN.findall(text)) & self.held.names]
-        wrong += [f"{found[0]} is an authority." for found in _authorities().finditer(text)]
-        return wrong
+        return _text_faults(text, self.held)
 
     def case_like(self, profile: Profile) -> Profile | None:
         """Give the one published case that shares a rare combination of attributes with a scenario, None for none."""
@@ -90,6 +86,23 @@ class Fiction:
     def _too_few(pack: Pack) -> Iterator[str]:
         if len(pack.sources) < 2:
             yield "It rests on one finding, so it is no composite."
+
+
+def _text_faults(text: str, held: Held) -> list[str]:
+    wrong = []
+    if _stand_in(_runs(text), held.runs):
+        wrong.append(f"Eight words in a row stand in the library: {text[:80]!r}.")
+    wrong += [f"{name} is a name in the library." for name in set(_WITHIN.findall(text)) & held.names]
+    wrong += [f"{found[0]} is an authority." for found in _authorities().finditer(text)]
+    return wrong
+
+
+def _stand_in(some: Hashes, every: Hashes) -> bool:
+    """Whether any of `some` is among `every`, which is sorted."""
+    if not len(some) or not len(every):
+        return False
+    place = np.minimum(np.searchsorted(every, some), len(every) - 1)
+    return bool((every[place] == some).any())
 
 
 def story(pack: Pack) -> Iterator[str]:

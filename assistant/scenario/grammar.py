@@ -23,7 +23,7 @@ FEWEST_OWN_FACTS = 3  # facts that an agency can always hold, whatever the theme
 # What a text may name in braces; with a capital letter it begins a sentence ("{He}").
 SLOTS = frozenset(
     "child age he him his carer c_is c_he c_him c_his other o_is o_he o_him o_his kin k_is k_he k_him k_his"
-    " sib sib_age pupil small mother place street school".split()
+    " sib sib_age third third_age pupil small mother place street school".split()
 )
 
 
@@ -51,7 +51,7 @@ class Fact(Strict):
     """One thing that one agency knows. `gap` says what another lacks by it, `shared` what changes once it is told.
 
     `hold` names the agencies that may know it: empty where it belongs to one agency's own facts. `ages` is the span of
-    ages of the child, or adult, in whose story it makes sense.
+    ages of the child, or adult, in whose story it makes sense, `others` who the other adult may be there.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Fact(Strict):
     shared: str
     hold: list[str] = Field(default_factory=list)
     ages: tuple[int, int] = (-1, 120)
+    others: list[str] = Field(default_factory=list)
 
 
 class Way(Strict):
@@ -81,10 +82,14 @@ class Decision(Strict):
 
 
 class Situation(Strict):
-    """One way in which a theme begins. `ages` is the span of the child's age in years, -1 for not yet born."""
+    """One way in which a theme begins. `ages` is the span of the child's age in years, -1 for not yet born.
+
+    `others` says who the other adult may be, where it narrows what the line says.
+    """
 
     title: str
     ages: tuple[int, int]
+    others: list[str] = Field(default_factory=list)
     opening: str
     facts: list[Fact]
 
@@ -92,8 +97,9 @@ class Situation(Strict):
 class Line(Strict):
     """The unfolding line of one theme.
 
-    `others` says who the other adult may be; `themes` are the terms of the vocabulary that it serves; `mix` names lines
-    whose facts may run beside it.
+    `others` says who the other adult may be, and `man` whether it is a man. `about_small` is True where what goes on is
+    about a baby itself; elsewhere an older child of the family speaks and acts in its place. `themes` are the terms of
+    the vocabulary that it serves; `mix` names lines whose facts may run beside it.
     """
 
     name: str
@@ -105,6 +111,7 @@ class Line(Strict):
     themes: list[str] = Field(default_factory=list)
     others: list[str] = Field(default_factory=list)
     man: bool = False
+    about_small: bool = False
     mix: list[str] = Field(default_factory=list)
     situations: list[Situation] = Field(min_length=2)
     facts: list[Fact] = Field(min_length=4)

@@ -27,7 +27,8 @@ BEATS = {
 }
 DAY = 24 * 60
 OFFICE = (8 * 60 + 30, 15 * 60 + 30)  # minutes of the day between which a stage begins
-GROWN = 18
+BORN = "{child} was born last week, and is well."
+WEEKS = 8  # from the opening of a story before a birth to the stage after it
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: its beat, when it begins in minutes since Monday of week 1, what all hear, and the decision."""
+    """One stage: its beat, when it begins in minutes since Monday of week 1, what all hear, and the decision.
+
+    `first` is heard first and is about the child itself, even where that is a baby.
+    """
 
     number: int
     beat: Beat
     at: int
+    first: tuple[str, ...]
     told: tuple[str, ...]
     decision: Decision
 
@@ -90,6 +95,7 @@ def _facts(
     themed = [*situation.facts, *rng.sample(line.facts, len(line.facts))]
     for key in rng.sample(line.mix, min(1, len(line.mix))):
         themed += rng.sample(lines()[key].facts, 1)
+    themed = [fact for fact in themed if _fits(fact, cast)]
     own = {key: rng.sample(_own(key, cast), len(_own(key, cast))) for key in chosen}
     taken: Counter[str] = Counter()
     dealt: list[tuple[Fact, str]] = []
@@ -108,7 +114,12 @@ def _facts(
 
 
 def _own(key: str, cast: Cast) -> list[Fact]:
-    return [fact for fact in agencies()[key].facts if fact.ages[0] <= cast.child_age <= fact.ages[1]]
+    return [fact for fact in agencies()[key].facts if _fits(fact, cast)]
+
+
+def _fits(fact: Fact, cast: Cast) -> bool:
+    grown = fact.ages[0] <= cast.child_age <= fact.ages[1]
+    return grown and (not fact.others or cast.family.other_kind in fact.others)
 
 
 def _placed(rng: Random, dealt: Sequence[tuple[Fact, str]], chosen: Sequence[str], stages: int) -> tuple[Held, ...]:
@@ -135,11 +146,14 @@ def _stages(rng: Random, line: Line, situation: Situation, count: int) -> tuple[
     at = rng.randrange(0, 4) * DAY + _hour(rng)
     made = []
     for number, beat in enumerate(beats, start=1):
-        told = [situation.opening] if beat is Beat.OPEN else [rng.choice(line.turns[beat])]
+        first = [situation.opening] if beat is Beat.OPEN else []
+        if number == 2 and line.about_small and situation.ages[0] < 0:
+            first, at = [BORN], at + WEEKS * 7 * DAY
+        told = [] if beat is Beat.OPEN else [rng.choice(line.turns[beat])]
         fitting = [one.text for one in complications() if beat in one.at]
         if fitting and beat is not Beat.OPEN and number % 2 == count % 2:
             told.append(rng.choice(fitting))
-        made.append(Stage(number, beat, at, tuple(told), asked[number - 1]))
+        made.append(Stage(number, beat, at, tuple(first), tuple(told), asked[number - 1]))
         at = _later(rng, at)
     return tuple(made)
 
