@@ -7,7 +7,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from threading import Lock
 
@@ -42,6 +42,7 @@ from store.library import Library
 log = logging.getLogger(__name__)
 
 TRIES = 24  # stories put together for one request until one passes the fiction check
+WIDER = 0.8  # how much a passage counts that was found by other words than the theme's
 KEPT = 64  # topics whose findings are kept until the library changes
 _ADULTS = "adults"
 _NOT_COVERED = (
@@ -162,7 +163,14 @@ class ScenarioService:
             again = self._evidence(f"{given}: {topic.idea}", Filters.of({**request.filters, "theme": [topic.theme]}))
             held = {found.passage.passage_id for found in items}
             items = [*items, *(found for found in again.items if found.passage.passage_id not in held)]
-        return self._found(topic, evidence, items)
+        found = self._found(topic, evidence, items)
+        if topic.theme and len(documents(found.findings)) < 2:
+            # One document alone speaks of the theme by its name: look for the same thing in other words.
+            wider = [replace(one, score=one.score * WIDER) for one in _judged(self._evidence(topic.idea, filters))]
+            held = {found.passage.passage_id for found in items}
+            items = [*items, *(one for one in wider if one.passage.passage_id not in held)]
+            found = self._found(topic, evidence, items)
+        return found
 
     def _found(self, topic: Topic, evidence: Evidence, items: Sequence[Found]) -> Looked:
         return Looked(topic, tuple(choose(self.library, evidence, items, topic.theme)), evidence.held)
