@@ -20,6 +20,8 @@ OURS = 0.75  # a note of ours tells of a publication; the publication itself com
 ONE_CASE = 0.7  # what is told of one case, by its year, stands behind what was found in general
 NEAR_ENOUGH = 0.5  # of the best score: what is further behind is about something else
 
+TOLD = 0.2  # what a case was about is no finding; it is quoted only where there is nothing else
+_TOLD = re.compile(r"\breviews? of .{0,60}?\b(?:concern(?:ed|s)|tells?|told|was about|is about)\b")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -62,7 +64,7 @@ def _chosen(
 ) -> list[Finding]:
     best = max((found.score for found in items), default=0.0)
     ranked = [
-        (_worth(found, theme) * (ONE_CASE if _of_one_case(finding.quote) else 1.0), finding)
+        (_worth(found, theme) * _weight_of_case(finding.quote), finding)
         for found in items
         if usable(found) and found.score >= NEAR_ENOUGH * best
         if (finding := _quoted(found, evidence, outcome=outcome)) is not None
@@ -90,8 +92,10 @@ def _worth(found: Found, theme: str) -> float:
     return found.score * KIND_WEIGHTS[found.passage.kind] * shared * (OURS if is_note(found) else 1.0)
 
 
-def _of_one_case(words: str) -> bool:
-    return bool(_DATED.search(words))
+def _weight_of_case(words: str) -> float:
+    if _TOLD.search(words):
+        return TOLD
+    return ONE_CASE if _DATED.search(words) else 1.0
 
 
 def _quoted(found: Found, evidence: Evidence, *, outcome: bool) -> Finding | None:

@@ -28,6 +28,7 @@ BEATS = {
 DAY = 24 * 60
 OFFICE = (8 * 60 + 30, 15 * 60 + 30)  # minutes of the day between which a stage begins
 BORN = "{child} was born last week, and is well."
+DAYS, MONTH = (3, 17), (28, 50)  # days to the next stage, and to the last, which looks back on a month
 WEEKS = 8  # from the opening of a story before a birth to the stage after it
 
 
@@ -154,7 +155,8 @@ def _stages(rng: Random, line: Line, situation: Situation, count: int) -> tuple[
         if fitting and beat is not Beat.OPEN and number % 2 == count % 2:
             told.append(rng.choice(fitting))
         made.append(Stage(number, beat, at, tuple(first), tuple(told), asked[number - 1]))
-        at = _later(rng, at)
+        following = beats[number] if number < count else None
+        at = _later(rng, at, MONTH if following is Beat.SETTLE else DAYS)
     return tuple(made)
 
 
@@ -177,9 +179,9 @@ def _hour(rng: Random) -> int:
     return rng.randrange(OFFICE[0], OFFICE[1], 5)
 
 
-def _later(rng: Random, at: int) -> int:
+def _later(rng: Random, at: int, days: tuple[int, int]) -> int:
     """Some days on, at an hour of a working day."""
-    day = at // DAY + rng.randint(3, 17)
+    day = at // DAY + rng.randint(*days)
     while day % 7 > 4:
         day += 1
     return day * DAY + _hour(rng)
