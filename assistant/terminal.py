@@ -46,8 +46,13 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except (
-        *(QuestionError, FilterError, BadCorrection, SupervisionError),
-        *(ScenarioError, ExportError, LearningError),
+        QuestionError,
+        FilterError,
+        BadCorrection,
+        SupervisionError,
+        ScenarioError,
+        ExportError,
+        LearningError,
     ) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady, UnprovenPack) as error:

@@ -40,6 +40,7 @@ def create_app(
     app.include_router(scenario_routes.scenarios)
     app.include_router(library_routes.library)
     app.include_router(learning_routes.learning)
+    app.include_router(scenario_routes.scenarios)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount

@@ -10,9 +10,9 @@ from assistant.ask.models import Source
 from assistant.ask.text import readable
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Item, ItemKind, Origin, Pack, Section, Table
+from assistant.packs.proof import KEY
 from prompts import load, say
 
-KEY = "key"  # the facet of a point of the facilitator's key
 SCALE = 2  # characters of the heading of a column to tick
 QUOTED = (ItemKind.FINDING, ItemKind.PUBLISHED_QUESTION)
 _LABELLED = {ItemKind.FINDING, ItemKind.PUBLISHED_QUESTION, ItemKind.INJECT, ItemKind.DECISION}

@@ -56,7 +56,7 @@ def opened(exercises: Exercises, groups: int = 1) -> tuple[Door, list[Door]]:
 
 
 def wrote(stage: str = "stage-1", **changes: str) -> Written:
-    given = {"option": f"{stage}-a", "decision": "", "reason": "A call is quick.", "need": "", **changes}
+    given = {"option": f"{stage}-a", "decision": "", "reason": "A call costs little.", "need": "", **changes}
     return Written(stage=stage, **given)
 
 
@@ -214,12 +214,12 @@ def test_danger_comes_first_and_the_story_can_be_recorded_after_it(exercises: Ex
 def test_the_record_tells_what_was_decided_in_every_format(exercises: Exercises) -> None:
     lead, groups = opened(exercises, 2)
     exercises.lead(lead, "on", 0)
-    exercises.decide(groups[0], wrote(reason="A <b>call</b> is quick.", need="Who is at home."))
+    exercises.decide(groups[0], wrote(reason="A <b>call</b> costs little.", need="Who is at home."))
     before = exercises.record(lead)
     assert before.sources == []
     exercises.bring(lead, "findings", 0)
     text = export(exercises.record(lead), "html").decode()
-    assert "A &lt;b&gt;call&lt;/b&gt; is quick." in text
+    assert "A &lt;b&gt;call&lt;/b&gt; costs little." in text
     assert "Ring the other agencies today." in text
     assert "No decision was recorded at this stage." in text
     assert "Each service held a part of the picture" in text
