@@ -37,7 +37,6 @@ def create_app(
     app.state.runtime = runtime
     app.include_router(routes.health)
     app.include_router(routes.api)
-    app.include_router(scenario_routes.scenarios)
     app.include_router(library_routes.library)
     app.include_router(learning_routes.learning)
     app.include_router(scenario_routes.scenarios)
