@@ -145,10 +145,13 @@ class Catalogue(KeptVectors):
         return int(row[0]), int(row[1])
 
     def themes(self) -> list[tuple[str, int, int]]:
-        """List themes as (theme, documents, passages), the widest spread first."""
+        """List themes as (theme, documents, passages), the widest spread first. Withdrawn documents do not count."""
+        condition, values = visible(Filters())
         rows = self.rows(
-            "SELECT min(value), count(DISTINCT document_id), count(*) FROM passage_facets "
-            "JOIN passages USING (row_number) WHERE key = 'theme' GROUP BY folded ORDER BY 2 DESC, 3 DESC, 1"
+            "SELECT min(value), count(DISTINCT document_id), count(*) FROM passage_facets "  # noqa: S608 - as below
+            f"JOIN passages USING (row_number) WHERE key = 'theme' AND {condition} GROUP BY folded "
+            "ORDER BY 2 DESC, 3 DESC, 1",
+            values,
         )
         return [(str(theme), int(documents), int(passages)) for theme, documents, passages in rows]
 

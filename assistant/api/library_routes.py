@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from assistant.api.models import HeldDocument
 from assistant.api.routes import Ready, api
 from assistant.library.cases import CaseService
 from assistant.library.changes import ChangeService
@@ -65,5 +64,4 @@ def changes(
 @library.get("/documents/{document_id}/page")
 def document_page(document_id: str, runtime: Ready) -> DocumentPage:
     """Lay out one document: a summary in its own words, what it found, its figures, and where it does not agree."""
-    page = runtime.service(DocumentService).page(document_id)
-    return page.model_copy(update={"document": HeldDocument.of(page.document)})
+    return runtime.service(DocumentService).page(document_id)

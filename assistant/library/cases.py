@@ -30,8 +30,10 @@ class CaseService:
         """Use this library; `settings` are taken as every service takes them."""
         self._library = library
 
-    def cases(self, wanted: Mapping[str, str] | None = None) -> Cases:
-        """Give the cases that fit all of `wanted`, by key and value. The choices count what is left by each value.
+    def cases(self, wanted: Mapping[str, str] | None = None, offset: int = 0, size: int | None = None) -> Cases:
+        """Give the cases that fit all of `wanted`, by key and value; `size` of them from `offset`, or all.
+
+        `total` and the choices count all that fit.
 
         Raises:
             FilterError: there is no such key.
@@ -47,7 +49,8 @@ class CaseService:
             ]
             for key in KEYS
         }
-        return Cases(total=len(cards), cards=[card for card, _ in cards], choices=choices)
+        shown = cards[offset:] if size is None else cards[offset : offset + size]
+        return Cases(total=len(cards), cards=[card for card, _ in shown], choices=choices)
 
     def case(self, case_id: str) -> CaseCard:
         """Give one case.

@@ -40,7 +40,8 @@ class DocumentService:
         Raises:
             DocumentNotFound: no document has this id.
         """
-        document = self._library.document(document_id)
+        # Where a file lay on somebody's disk is nobody else's business.
+        document = self._library.document(document_id).model_copy(update={"source_path": None})
         licence = licence_of(document)
         if document.status is DocumentStatus.WITHDRAWN:
             return DocumentPage(document=document, licence=licence, withdrawn=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from assistant.library.cases import KEYS, CaseNotFound, CaseService
 from assistant.library.changes import ChangeService
 from assistant.library.document import DocumentService
 from assistant.library.listing import ListService
+from assistant.library.models import Lesson
 from assistant.library.originals import Originals
 from assistant.library.recurrence import RecurrenceService
 from assistant.library.themes import ThemeNotFound, ThemeService
@@ -28,6 +30,8 @@ from store.errors import DocumentNotFound, LibraryError, PassageNotFound
 from store.filters import FilterError
 
 Served = TypeVar("Served")
+CASES_AT_ONCE = 40
+PATIENCE, LITTLE_PATIENCE = 20.0, 3.0  # seconds that a page waits for lessons to be compared
 LOOKS_BACK = timedelta(days=31)
 # The pages take nothing from elsewhere and run nothing but their own script.
 CONTENT_SECURITY_POLICY = (
@@ -68,6 +72,7 @@ class _Pages:
     def __init__(self, runtime: Runtime, version: str) -> None:
         self._runtime = runtime
         self._version = version
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="lessons")
 
     def listing(self, request: Request) -> Response:
         """The list of documents, narrowed by the filters of the address."""
@@ -101,7 +106,7 @@ class _Pages:
 
         def made(frame: pages.Frame) -> str:
             page = self._service(DocumentService).page(document_id)
-            lessons = [] if page.withdrawn else self._service(RecurrenceService).recurrence().lessons
+            lessons = [] if page.withdrawn else self._lessons_in_time()
             shared = [one for one in lessons if one.independent > 1 and document_id in one.document_ids]
             return pages.document(frame, page, shared)
 
@@ -159,7 +164,9 @@ class _Pages:
     def theme(self, theme: str, request: Request) -> Response:
         """One theme."""
         return self._answer(
-            request, "themes", lambda frame: pages.theme(frame, self._service(ThemeService).page(theme))
+            request,
+            "themes",
+            lambda frame: pages.theme(frame, self._in_time(lambda: self._service(ThemeService).page(theme))),
         )
 
     def repeats(self, request: Request) -> Response:
@@ -167,15 +174,19 @@ class _Pages:
         return self._answer(
             request,
             "repeats",
-            lambda frame: pages.recurrence(frame, self._service(RecurrenceService).recurrence()),
+            lambda frame: pages.recurrence(frame, self._in_time(self._service(RecurrenceService).recurrence)),
         )
 
     def cases(self, request: Request) -> Response:
         """The cases that fit the filters of the address."""
         chosen = {key: value for key in KEYS if (value := request.query_params.get(key, "").strip())}
-        return self._answer(
-            request, "cases", lambda frame: pages.cases(frame, self._service(CaseService).cases(chosen), chosen)
-        )
+        offset = _whole(request.query_params.get("offset", ""))
+
+        def made(frame: pages.Frame) -> str:
+            found = self._service(CaseService).cases(chosen, offset, CASES_AT_ONCE)
+            return pages.cases(frame, found, chosen, offset)
+
+        return self._answer(request, "cases", made)
 
     def case(self, case_id: str, request: Request) -> Response:
         """One case."""
@@ -193,6 +204,20 @@ class _Pages:
                 return pages.changes(frame, service.since(month_ago), wrong=str(error))
 
         return self._answer(request, "changes", made)
+
+    def _in_time(self, work: Callable[[], Served], seconds: float = PATIENCE) -> Served:
+        """Do what may take long in a large library beside the request; what it finds is remembered for the next.
+
+        Raises:
+            TimeoutError: it is not done yet.
+        """
+        return self._beside.submit(work).result(seconds)
+
+    def _lessons_in_time(self) -> list[Lesson]:
+        try:
+            return self._in_time(self._service(RecurrenceService).recurrence, LITTLE_PATIENCE).lessons
+        except TimeoutError:
+            return []
 
     @property
     def _originals(self) -> Originals:
@@ -215,6 +240,8 @@ class _Pages:
             page = made(frame)
         except (DocumentNotFound, PassageNotFound, ThemeNotFound, CaseNotFound):
             page, status = pages.message(frame, say("library", "not_found_title"), say("library", "not_found")), 404
+        except TimeoutError:
+            page, status = pages.message(frame, say("library", "not_ready_title"), say("library", "working")), 503
         except FilterError as error:
             page, status = pages.message(frame, say("library", "list_title"), str(error)), 422
         except LibraryError as error:

@@ -229,9 +229,19 @@ def recurrence(frame: Frame, found: Recurrence) -> str:
     )
 
 
-def cases(frame: Frame, found: Cases, chosen: Mapping[str, str]) -> str:
-    """Render the cases that fit."""
-    return _page("cases.html", frame, say("library", "cases_title"), found=found, chosen=chosen, fields=case_fields)
+def cases(frame: Frame, found: Cases, chosen: Mapping[str, str], offset: int = 0) -> str:
+    """Render the cases that fit, those of one page from `offset`."""
+    last = offset + len(found.cards)
+    return _page(
+        "cases.html",
+        frame,
+        say("library", "cases_title"),
+        found=found,
+        chosen=chosen,
+        fields=case_fields,
+        next_page=urlencode({**chosen, "offset": last}) if last < found.total else "",
+        first_page=urlencode(chosen) if offset else None,
+    )
 
 
 def case(frame: Frame, card: CaseCard) -> str:
