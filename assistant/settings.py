@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
     starter_library: bool = Field(default=True, description="Build the starter library when the server first starts.")
+    exercise_days: int = Field(
+        default=7, ge=1, le=90, description="Days that an exercise is kept after it was last used."
+    )
     embedding_model: str = Field(
         default="bundled", description="'bundled', a folder, or the name of a sentence-transformers model."
     )

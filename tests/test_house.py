@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "assistant": {"store", "prompts", "ingest"},
     "eval": {"store", "prompts", "ingest", "assistant"},
 }
-SERVICES = {"ask", "supervision", "scenario", "briefing", "learning", "library"}
+SERVICES = {"ask", "supervision", "scenario", "briefing", "learning", "library", "exercise"}
 # What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, and how a
 # publication is named and its words are shown.
 SHARED_BY_SERVICES = {

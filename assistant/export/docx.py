@@ -30,6 +30,7 @@ from assistant.export.parts import (
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 ACCENT, QUIET = RGBColor(0x0B, 0x55, 0x63), RGBColor(0x4A, 0x5A, 0x61)
+LONGEST_PROPERTY = 255  # characters that Word takes in each field about a document
 WIDTH = 16.6  # centimetres between the margins
 # A file does not tell when it was made, so that nobody's working hours are in it.
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -41,7 +42,8 @@ def docx(pack: Pack) -> bytes:
     _dress(document, pack)
     document.add_heading(pack.title, 0)
     document.add_paragraph(pack.purpose)
-    document.add_heading(words("about"), 1)
+    if pack.details or pack.notices:
+        document.add_heading(words("about"), 1)
     for key, value in pack.details.items():
         _say(document, f"{key}: ", bold=True).add_run(value)
     if pack.notices:
@@ -67,8 +69,8 @@ def docx(pack: Pack) -> bytes:
 
 def _dress(document: WordDocument, pack: Pack) -> None:
     about = document.core_properties
-    about.title, about.author, about.language = pack.title, "Second Look", "en-GB"
-    about.subject, about.comments = pack.purpose, " ".join(pack.labels)
+    about.title, about.author, about.language = pack.title[:LONGEST_PROPERTY], "Second Look", "en-GB"
+    about.subject, about.comments = (text[:LONGEST_PROPERTY] for text in (pack.purpose, " ".join(pack.labels)))
     about.created = about.modified = MADE
     styles: Any = document.styles
     normal = styles["Normal"]

@@ -11,6 +11,7 @@ from assistant.ui.learning_view import LearningView
 from assistant.ui.library_view import LibraryView
 from assistant.ui.port import Runtime
 from assistant.ui.render import frame
+from assistant.ui.scenario_view import ScenarioView
 from assistant.ui.supervision_view import SupervisionView
 from assistant.ui.themes_view import ThemesView
 
@@ -30,6 +31,7 @@ def build(runtime: Runtime) -> gr.Blocks:
     with blocks:
         AskView(runtime)
         SupervisionView(runtime)
+        ScenarioView(runtime)
         themes = ThemesView(runtime)
         library = LibraryView(runtime)
         LearningView()

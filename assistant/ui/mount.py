@@ -18,6 +18,7 @@ from assistant.ask.models import Answer
 from assistant.export.formats import file_name, format_of
 from assistant.packs.models import Pack
 from assistant.packs.takeaway import NothingToTake, takeaway
+from assistant.ui import exercise
 from assistant.ui.app import build, theme
 from assistant.ui.pages import router as library_pages
 from assistant.ui.port import Runtime
@@ -30,12 +31,12 @@ from store.errors import PassageNotFound
 STATIC = Path(__file__).parent / "static"
 STYLES = (
     *("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css"),
-    *("themes.css", "learning.css"),
+    *("scenario.css", "themes.css", "learning.css"),
 )
 PAGES = ("pages.css", "pages.js")
 SCRIPTS = (
     *("frame.js", "keep.js", "drafts.js", "filters.js", "conversation.js", "kept.js", "panel.js"),
-    *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js"),
+    *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js", "scenario.js"),
     *("learning_record.js", "learning_forms.js", "learning.js", "about.js", "finding.js"),
 )
 
@@ -63,6 +64,7 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
         named = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
         return Response(content, media_type=held.media_type, headers=named)
 
+    app.include_router(exercise.routes(runtime))
     app.include_router(library_pages(runtime, _version))
 
     @app.get("/page/finding/{passage_id}", include_in_schema=False)

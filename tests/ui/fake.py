@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -232,12 +233,13 @@ class _Shelf:
 class FakeRuntime:
     """Behaves as `assistant.runtime.Runtime` does, from memory."""
 
-    settings: Settings = field(default_factory=Settings)
     readiness: Readiness = field(default_factory=lambda: Readiness("ready", "Ready"))
     shelf: dict[str, Document] = field(default_factory=shelf)
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     pause: float = 0.02
     lock: threading.Lock = field(default_factory=threading.Lock)
+    settings: Settings = field(default_factory=lambda: Settings(data_dir=Path(tempfile.mkdtemp(prefix="page-"))))
+    services: dict[Any, Any] = field(default_factory=dict)
 
     def ask(
         self,
@@ -261,6 +263,8 @@ class FakeRuntime:
         return export(pack, form)
 
     def service(self, kind: Callable[[Any, Any], Any]) -> Any:
+        if kind in self.services:
+            return self.services[kind]
         if kind is not ThemeService:
             raise LibraryUnavailable("Only themes are held here.")
         return SimpleNamespace(themes=lambda: [ThemeLine(theme="neglect", slug="neglect", documents=3)])
