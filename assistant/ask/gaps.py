@@ -87,7 +87,7 @@ def signals(evidence: Evidence, items: Sequence[Found], missing: Sequence[str]) 
 
 
 def _bound(question: str, leading: Sequence[Found]) -> bool:
-    """Whether a question asks of one case, place or publication: then what the rest of the library says is no answer."""
+    """Whether a question asks of one case, place or publication: then the rest of the library does not answer it."""
     asked = read_question(question)
     return bool(asked.labels or asked.places or asked.names) or leading[0].named
 
