@@ -312,14 +312,17 @@ class Library:
             return None
         return [compress(vectors) for vectors in self.encoder.encode(texts, progress)]
 
-    def closeness(self, question: str, passage_ids: Sequence[str]) -> dict[str, float]:
-        """Score passages by late interaction, -1 to 1. Empty where there is no second stage."""
+    def closeness(self, question: str, passage_ids: Sequence[str], *, also: str = "") -> dict[str, float]:
+        """Score passages by late interaction, -1 to 1. Empty where there is no second stage.
+
+        `also` is the question in other words: the score is the mean over the tokens of both.
+        """
         if self.encoder is None or not passage_ids or not self._can_read_tokens():
             return {}
         held = self.catalogue.tokens(passage_ids)
         if not held:
             return {}
-        asked = self.encoder.encode([question])[0]
+        asked = np.vstack(self.encoder.encode([question, also] if also else [question]))
         return dict(zip(held, closeness(asked, list(held.values())), strict=True))
 
     def update_document(self, document: Document) -> None:

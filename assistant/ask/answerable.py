@@ -104,7 +104,7 @@ def _of_kind(kind: Kind, fit: Fit, evidence: Evidence, items: tuple[Found, ...],
         spans = [f"{first} to {last}" for first, last in sorted(asked.periods)]
         return Judgement((), Shortfall.YEARS, (*sorted(asked.years), *spans))
     if not fit.given:
-        return Judgement(items, Shortfall.KIND, (kind_in_words(kind), *fit.absent[:MOST_MISSING]))
+        return Judgement(items, Shortfall.KIND, (kind_in_words(kind), *gaps(evidence, items)))
     rarest = max(evidence.rarity.values(), default=0.0)
     turns_on = bool(fit.absent) and evidence.rarity.get(stem(fit.absent[0]), 0.0) >= COUNTS_FOR * rarest
     if fit.absent and (fit.share < SURE_PLACE or turns_on):

@@ -49,7 +49,7 @@ class Message:
 def messages(items: Sequence[Found], most_sources: int, most: int) -> list[Message]:
     """Choose up to `most` messages from `items`, best first, with those of one meaning beside each other."""
     least = TOLD_SHARE * items[0].score if items else 0.0
-    told = [found for found in items if found.passage.kind not in _TOLD_APART and found.score >= least]
+    told = [found for found in items if not told_apart(found) and found.score >= least]
     told = [found for found in told if found is told[0] or _on_the_subject(found, told[:LEADING])]
     spread = spread_over_voices(told, most_sources)
     spread.sort(key=lambda found: says_little(found.passage))
@@ -58,6 +58,11 @@ def messages(items: Sequence[Found], most_sources: int, most: int) -> list[Messa
     if len(cases) == 1 and None not in cases:
         return _told_as_a_case(chosen, most)
     return _grouped(_with_a_strength(chosen, most, items))
+
+
+def told_apart(found: Found) -> bool:
+    """Whether a passage is no message but a question to take along, or a difference between sources."""
+    return found.passage.kind in _TOLD_APART
 
 
 def _on_the_subject(found: Found, leading: Sequence[Found]) -> bool:

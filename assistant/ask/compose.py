@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.ask.answerable import Judgement
-from assistant.ask.choosing import Message, further, messages, questions, theme_of
+from assistant.ask.choosing import Message, further, messages, questions, theme_of, told_apart
 from assistant.ask.citing import Citations
 from assistant.ask.disagree import conflicts, quoted
 from assistant.ask.evidence import Found
@@ -45,6 +45,8 @@ def compose(
     """Write the messages, what disagrees with them, and questions to take along. `tell` hears each claim at once."""
     draft = Draft()
     meant: set[str] = set()
+    if judgement.items and told_apart(judgement.items[0]):
+        cited.cite(judgement.items[0])  # it is told further down, and is the first to be opened all the same
     for message in told:
         if claim := extractive_claim(message, told, cited, meant):
             draft.told.append(message)

@@ -30,6 +30,7 @@ _YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s*[-–/]\s*\d{2,4})?\b")
 class Kind(StrEnum):
     """The kind of thing that a question asks for."""
 
+    AFTERMATH = "aftermath"
     AGE = "age"
     MONEY = "money"
     SHARE = "share"
@@ -37,7 +38,14 @@ class Kind(StrEnum):
     DATE = "date"
     PERSON = "person"
     NUMBER = "number"
+    LEGAL = "legal"
+    PLACE = "place"
+    RANK = "rank"
+    HEARD = "heard"
 
+
+# The words that carry a question, each with its meanings: the stems that must all be held for one of them.
+Wanted = dict[str, tuple[frozenset[str], ...]]
 
 _COUNTED = (Kind.NUMBER, Kind.SHARE)
 
@@ -90,9 +98,7 @@ def by_fit(
     return tuple(sorted(ranked, key=lambda found: -found.score))
 
 
-def _fit_of(
-    found: Found, wanted: dict[str, frozenset[str]], rarity: dict[str, float], kind: Kind | None, asked: Asked
-) -> Fit | None:
+def _fit_of(found: Found, wanted: Wanted, rarity: dict[str, float], kind: Kind | None, asked: Asked) -> Fit | None:
     """Give the best place of one passage; None where none gives the kind asked for."""
     if kind is not None and not (_of_time(found, asked) and _of_nation(found, asked)):
         return None
@@ -146,21 +152,26 @@ def about(found: Found) -> str:
     )
 
 
-def carrying(question: str, rarity: dict[str, float]) -> dict[str, frozenset[str]]:
-    """Give the words of a question that carry it, each with the stems that stand for it."""
+def carrying(question: str, rarity: dict[str, float]) -> Wanted:
+    """Give the words of a question that carry it, each with what stands for it: its stem, or all stems of a meaning."""
     known = expansions(question)
     ignored = _asking() - counted(question)
-    found: dict[str, frozenset[str]] = {}
+    found: Wanted = {}
     for word in words(question):
         if word in STOP_WORDS or word in ignored or stem(word) not in rarity:
             continue
-        found[word] = frozenset({stem(word)} | {term for meaning in known.get(word, ()) for term in stems(meaning)})
+        found[word] = (frozenset({stem(word)}), *(frozenset(stems(meaning)) for meaning in known.get(word, ())))
     return found
 
 
-def _fit(wanted: dict[str, frozenset[str]], rarity: dict[str, float], held: set[str]) -> Fit:
+def met(meanings: Sequence[frozenset[str]], held: set[str]) -> bool:
+    """Whether one of the meanings of a word stands, with all its stems, among those that are held."""
+    return any(meaning <= held for meaning in meanings)
+
+
+def _fit(wanted: Wanted, rarity: dict[str, float], held: set[str]) -> Fit:
     total = sum(rarity[stem(word)] for word in wanted)
-    absent = {word: terms for word, terms in wanted.items() if not terms & held}
+    absent = {word: meanings for word, meanings in wanted.items() if not met(meanings, held)}
     missing = sum(rarity[stem(word)] for word in absent)
     return Fit(1.0 - missing / total if total else 1.0, tuple(_rarest_first(absent, rarity)))
 
@@ -175,12 +186,12 @@ def _counted() -> re.Pattern[str]:
     return re.compile(load("expected")["counted"], re.IGNORECASE)
 
 
-def place_fit(wanted: dict[str, frozenset[str]], rarity: dict[str, float], text: str) -> float:
+def place_fit(wanted: Wanted, rarity: dict[str, float], text: str) -> float:
     """Give the share of the words that carry a question, by rarity, that a text holds."""
     return _fit(wanted, rarity, stems(text)).share
 
 
-def _rarest_first(absent: dict[str, frozenset[str]], rarity: dict[str, float]) -> list[str]:
+def _rarest_first(absent: Wanted, rarity: dict[str, float]) -> list[str]:
     long = [word for word in absent if len(word) >= LEAST_NAMED and not word.isdigit()]
     return sorted(long, key=lambda word: -rarity[stem(word)])
 
@@ -193,7 +204,7 @@ def _asks(kind: Kind) -> re.Pattern[str]:
 @cache
 def _gives(kind: Kind) -> re.Pattern[str]:
     # A name is known by its capitals.
-    flags = re.NOFLAG if kind is Kind.PERSON else re.IGNORECASE
+    flags = re.NOFLAG if kind in (Kind.PERSON, Kind.PLACE) else re.IGNORECASE
     return re.compile(load("expected")[kind.value]["gives"], flags)
 
 

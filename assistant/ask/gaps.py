@@ -16,8 +16,9 @@ from pathlib import Path
 
 import yaml
 
+from assistant.ask.asked import read_question
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.expected import about, carrying, place_fit
+from assistant.ask.expected import about, carrying, met, place_fit
 from assistant.ask.text import sentences, stem, stems
 from prompts import load
 from store.lexical import words
@@ -48,8 +49,8 @@ def gaps(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
     slips = {slip.casefold() for slip in evidence.changed}
     found = [
         word
-        for word, standing_for in carrying(evidence.question, evidence.rarity).items()
-        if not standing_for & held
+        for word, meanings in carrying(evidence.question, evidence.rarity).items()
+        if not met(meanings, held)
         and len(word) >= SHORTEST
         and word not in slips
         and not word.isdigit()
@@ -62,7 +63,8 @@ def gaps(evidence: Evidence, items: Sequence[Found]) -> tuple[str, ...]:
 
 def topic(question: str) -> frozenset[str]:
     """Give the words in which a question ends after "about", "on", "with" and the like: there it names its subject."""
-    match = _closing().search(question.strip())
+    matches = (rule.search(question.strip()) for rule in _closings())
+    match = next((match for match in matches if match), None)
     return frozenset(words(match.group("topic"))) if match else frozenset()
 
 
@@ -79,8 +81,15 @@ def signals(evidence: Evidence, items: Sequence[Found], missing: Sequence[str]) 
         "length": math.log(1 + len(evidence.question.split())),
         "topic": float(any(word in topic(evidence.question) for word in missing)),
         "share": len(missing) / max(1, len(wanted)),
+        "bound": float(_bound(evidence.question, leading)),
         "rare": max(evidence.rarity.get(stem(word), 0.0) for word in missing) / rarest,
     }
+
+
+def _bound(question: str, leading: Sequence[Found]) -> bool:
+    """Whether a question asks of one case, place or publication: then the rest of the library does not answer it."""
+    asked = read_question(question)
+    return bool(asked.labels or asked.places or asked.names) or leading[0].named
 
 
 def turns_on(evidence: Evidence, items: Sequence[Found], missing: Sequence[str]) -> bool:
@@ -98,5 +107,5 @@ def weights() -> Weights:
 
 
 @cache
-def _closing() -> re.Pattern[str]:
-    return re.compile(load("expected")["closing"], re.IGNORECASE)
+def _closings() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(load("expected")[key], re.IGNORECASE) for key in ("closing_about", "closing"))

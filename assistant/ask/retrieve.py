@@ -91,7 +91,7 @@ class PassageRetriever(BaseRetriever):
         missing = [key for key in candidates if key not in dense]
         if vector and missing:
             dense |= self.library.cosines(vector, missing)
-        close = self.library.closeness(wording.core, candidates)
+        close = self.library.closeness(wording.core, candidates, also=wording.wider)
         settings = self.settings
         # Without a second stage its share falls to the words, which it judges too.
         words_weight = settings.lexical_weight + (0.0 if close else settings.second_stage_weight)

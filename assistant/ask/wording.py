@@ -20,6 +20,7 @@ from store.models import Document, PassageKind
 RARE_NAME = 3.5  # inverse document frequency from which a word of a title tells a publication from a subject
 FEW = 0.25  # share of the documents that a name may stand for; always one
 
+_QUOTED = re.compile(r"(?:^|\s)(?:'[^']+(?:'\w[^']*)*'|\"[^\"]+\"|‘[^’]+(?:’\w[^’]*)*’|“[^”]+”)(?=\W|$)")
 _PART = re.compile(r"(?<=[.?!:;])\s+|\s+[-–]\s+")
 
 
@@ -41,6 +42,11 @@ class Wording:
     def terms(self) -> list[str]:
         """The words to search for."""
         return content_words(self.core)
+
+    @property
+    def wider(self) -> str:
+        """The question followed by the review words for it; empty where there are none."""
+        return f"{self.core}. {', '.join(self.added)}" if self.added else ""
 
     @property
     def wider_terms(self) -> list[str]:
@@ -67,12 +73,27 @@ def read_wording(
 def core_of(question: str, names: set[str]) -> str:
     """Leave out sentences that only ask ("Has a review said so?"); the question as it is where nothing else is left.
 
-    `names` are words that name a publication: a sentence that holds nothing but these only asks, too.
+    `names` are words that name a publication: a sentence that holds nothing but these only asks, too. So does one that
+    points back to the sentence before it. What a sentence quotes is looked for, however plain its words are.
     """
     parts = _PART.split(question)
     idle = _asking() | STOP_WORDS | names
-    kept = [part for part in parts if any(word not in idle for word in words(part))]
+    kept = [
+        part
+        for place, part in enumerate(parts)
+        if _QUOTED.search(part)
+        or (any(word not in idle for word in words(part)) and not (place > 0 and _points_back(part)))
+    ]
     return " ".join(kept) if kept and len(parts) > 1 else question
+
+
+def _points_back(part: str) -> bool:
+    return any(rule.search(part) for rule in _pointing_back())
+
+
+@cache
+def _pointing_back() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rule, re.IGNORECASE) for rule in load("search")["points_back"])
 
 
 @cache

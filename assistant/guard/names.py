@@ -73,6 +73,8 @@ def _may_be(words: Sequence[Word], at: int, chance: NameChances) -> bool:
     base = word.base
     if not base[:1].isalpha() or base in _never() or (word.text.isupper() and len(word.text) < 4 and base != "mo"):
         return at > 0 and words[at - 1].base in _TITLES and word.text.isupper() and word.text.isalpha()
+    if not word.capital and _is_a_thing(words, at):
+        return False
     if at > 0 and words[at - 1].base in _TITLES and (word.capital or base not in _everyday()):
         return base in listed("first_names") or base in listed("surnames") or word.capital
     likely = max(chance.given, chance.surname)
@@ -85,6 +87,12 @@ def _may_be(words: Sequence[Word], at: int, chance: NameChances) -> bool:
     # In small letters a list alone would take many plain words for names: the recogniser has to have a thought of it.
     listed_name = base in listed("first_names") and base not in _everyday() and base not in listed("ordinary_words")
     return listed_name and max(chance.given, chance.surname) >= THINKABLE
+
+
+def _is_a_thing(words: Sequence[Word], at: int) -> bool:
+    """Whether a word in small letters is what "a" or "an" stands before: "off a lorry"; but not "a mary smith rang"."""
+    before, after = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
+    return before is not None and before.base in ("a", "an") and not (after and after.base in listed("surnames"))
 
 
 def _starts_like_a_name(word: Word) -> bool:

@@ -68,8 +68,14 @@ def _places() -> re.Pattern[str]:
     ]
     # Angus and Devon are people too: those are weighed with the words around them, not passed.
     sure = [name.strip() for name in held if name.strip() and bare(name.strip()) not in listed("first_names")]
-    longest = sorted((re.escape(name) for name in sure), key=len, reverse=True)
+    longest = sorted((_in_any_case(name) for name in sure), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest)})\b")
+
+
+def _in_any_case(name: str) -> str:
+    """A place that is neither an everyday word nor a surname may be typed in small letters: "walsall"."""
+    also = listed("ordinary_words") | listed("surnames")
+    return re.escape(name) if any(bare(part) in also for part in name.split()) else f"(?i:{re.escape(name)})"
 
 
 @cache

@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
+from assistant.ask.answerable import Judgement
 from assistant.ask.choosing import messages
+from assistant.ask.citing import Citations
+from assistant.ask.compose import compose
+from assistant.ask.evidence import Evidence
 from assistant.ask.notes import notes_on
 from assistant.ask.practice import meaning_of
 from assistant.ask.service import AskService
+from assistant.ask.verify import verify
 from assistant.ask.voices import lead
 from assistant.settings import Settings
 from ingest.pipeline import add
@@ -67,6 +72,18 @@ def test_different_figures_are_never_put_together() -> None:
     assert [message.same for message in messages([first, other], 10, 5)] == [(), ()]
     again = found(first.passage.text.replace("was", "was noted as"), document("valley"), score=0.9)
     assert [len(message.same) for message in messages([first, again], 10, 5)] == [1]
+
+
+def test_the_nearest_passage_is_the_first_source_though_it_is_told_as_a_difference(library: Library) -> None:
+    passages = [passage for document in library.documents() for passage in library.passages(document.document_id)]
+    of = library.document(passages[0].document_id)
+    differs = replace(found("x", of), passage=passages[0].model_copy(update={"kind": PassageKind.CONFLICT}))
+    other = replace(found("x", of, score=0.9), passage=passages[1])
+    items = (differs, other)
+    evidence = Evidence("What differs?", (), {}, items, held=1)
+    cited = Citations(evidence, lambda source: verify(library, source), 10)
+    compose(messages(items, 10, 5), Judgement(items, allowed=items), cited, library, lambda claim: None)
+    assert cited.sources[0].passage_id == passages[0].passage_id
 
 
 def test_what_helped_is_told_where_it_is_near() -> None:

@@ -41,3 +41,12 @@ def test_slips_of_spelling_and_what_was_done_are_never_named() -> None:
 def test_a_question_names_its_subject_where_it_ends() -> None:
     assert topic("What was said about foster carers?") == {"foster", "carers"}
     assert topic("Why?") == frozenset()
+
+
+def test_the_subject_stands_after_about_whatever_comes_last() -> None:
+    assert {"foster", "carers"} <= topic("What was said about foster carers in the home?")
+
+
+def test_whose_part_in_a_case_is_asked_for_counts_as_a_word() -> None:
+    assert "parents" in gaps(evidence("What happened to Mary's parents?"), ITEMS)
+    assert "parents" not in gaps(evidence("What happened to the parents?"), ITEMS)

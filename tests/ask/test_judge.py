@@ -30,6 +30,14 @@ def judged(question: str, items: Sequence[Found]) -> Judgement:
         ("How long were the prison sentences?", Kind.LENGTH),
         ("What was the budget of the study?", Kind.MONEY),
         ("Who chaired the review?", Kind.PERSON),
+        ("What has the harbour board done since the review?", Kind.AFTERMATH),
+        ("How did the committee respond to the findings?", Kind.AFTERMATH),
+        ("What did police need to change after the harbour case?", None),
+        ("How many men were charged?", Kind.NUMBER),
+        ("Was anybody charged over the injury?", Kind.LEGAL),
+        ("Which hospital treated the mother?", Kind.PLACE),
+        ("Which board had the best results?", Kind.RANK),
+        ("What did the harbour families tell the reviewers?", Kind.HEARD),
         ("What did reviews find about neglect?", None),
         ("When families move, what gets lost?", None),
     ],
@@ -46,6 +54,37 @@ def test_a_figure_answers_only_for_what_it_counts() -> None:
     assert judged("How many people had seen the briefings?", [item]).shortfall is None
     other = judged("How many teachers had seen the briefings?", [item])
     assert other.shortfall is Shortfall.MISSING and "teachers" in other.missing
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What has the harbour board changed since the review?",
+        "Was anybody charged over the injury?",
+        "Which hospital treated the mother?",
+        "Which board has the best supervision?",
+        "What did families say about supervision?",
+    ],
+)
+def test_what_a_passage_on_the_subject_does_not_give_is_named(question: str) -> None:
+    item = found("The harbour board asked for supervision of staff after an injury to a baby of a young mother.")
+    judgement = judged(question, [item])
+    assert judgement.shortfall in (Shortfall.KIND, Shortfall.MISSING) and judgement.missing
+
+
+def test_what_was_done_or_said_is_an_answer_where_it_is_given() -> None:
+    done = found("The harbour board has since changed its plans in response to the review.")
+    assert judged("What has the harbour board changed since the review?", [done]).shortfall is None
+    said = found("Families told the reviewers that supervision was kind.")
+    assert judged("What did families say about supervision?", [said]).shortfall is None
+
+
+def test_a_meaning_of_several_words_must_be_held_whole() -> None:
+    part = found("Of 128 people who answered, 31 worked for a housing service.", kind=PassageKind.STATISTIC)
+    asked = "How many people who answered worked for the ambulance?"
+    assert judged(asked, [part]).missing == ("ambulance",)
+    whole = found("Of 128 people who answered, 31 worked for an emergency service.", kind=PassageKind.STATISTIC)
+    assert judged(asked, [whole]).shortfall is None
 
 
 def test_a_figure_never_answers_for_another_period() -> None:

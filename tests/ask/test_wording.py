@@ -50,6 +50,28 @@ def test_a_sentence_that_only_asks_is_left_out() -> None:
     assert core_of("What did they say about supervision?", set()) == "What did they say about supervision?"
 
 
+@pytest.mark.parametrize(
+    "points_back",
+    ["Did the chairs say so?", "What did the chairs think?", "Which study noticed that?", "Which case was it?"],
+)
+def test_a_question_that_only_points_back_is_left_out(points_back: str) -> None:
+    said = "Every agency pulls back into itself."
+    assert core_of(f"{said} {points_back}", set()) == said
+    assert core_of(points_back, set()) == points_back
+
+
+def test_what_is_quoted_is_looked_for_however_plain_its_words() -> None:
+    said = "People here say 'it happens to other people'."
+    assert core_of(f"{said} Did the chairs hear that too?", set()) == said
+
+
+def test_review_words_stand_behind_the_question_where_there_are_some() -> None:
+    assert Wording("Dad was never there").wider == ""
+    assert Wording("Dad was never there", added=("father", "male carer")).wider == (
+        "Dad was never there. father, male carer"
+    )
+
+
 def test_kinds_are_read_from_the_words_that_ask_for_them() -> None:
     assert kinds_asked("What was recommended?") == {PassageKind.RECOMMENDATION}
     assert PassageKind.STATISTIC in kinds_asked("How many families had been known?")

@@ -127,3 +127,11 @@ def test_a_name_alone_is_stopped(question: str) -> None:
 
 def test_published_pseudonyms_go_through() -> None:
     assert guard("What did the review say of Josh's mother?").status is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["walsall girl how many placements", "A boy off a lorry says he is sixteen. How should his age be assessed?"],
+)
+def test_a_place_in_small_letters_and_a_thing_are_no_names(question: str) -> None:
+    assert "name" not in guard(question).kinds

@@ -63,6 +63,10 @@ def test_what_is_added_can_be_listed_opened_and_found(library: Library) -> None:
     near = library.search_dense("teeth were not looked after", 1)[0][0]
     assert near == best
     assert library.closeness("missed dentist", [best])[best] > 0.5
+    alone = library.closeness("the place where teeth are mended", [best])[best]
+    assert (
+        library.closeness("the place where teeth are mended", [best], also="missed dental appointments")[best] > alone
+    )
 
 
 def test_a_passage_is_held_exactly_until_its_words_differ(library: Library) -> None:
