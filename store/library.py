@@ -430,6 +430,31 @@ class Library:
             self._repair(found)
             return found.report(repaired=self._look().report(repaired=False).sound)
 
+    def refill(self, progress: BuildProgress | None = None) -> None:
+        """Make the vector index anew from the vectors that the catalogue keeps, as after a restore. No model is needed.
+
+        Passages whose vector it does not keep are left to `check` with `repair`. `progress` is called with
+        (passages done, passages in all).
+
+        Raises:
+            LibraryUnavailable: the vector index cannot be written, or another program was writing for too long.
+        """
+        with self._writer.held():
+            self.vectors.reset()
+            ids = sorted(self.catalogue.passage_ids())
+            for first in range(0, len(ids), BATCH):
+                self._put_kept(ids[first : first + BATCH])
+                if progress:
+                    progress(min(first + BATCH, len(ids)), len(ids))
+            self._unfinished.clear()
+            self.catalogue.note_vectors_changed()
+            self._note_own_change()
+
+    def _put_kept(self, passage_ids: Sequence[str]) -> None:
+        kept = self.catalogue.vectors_by_id(passage_ids)
+        passages = list(self.passages_by_id(list(kept)).values())
+        self.vectors.put(passages, unpack([kept[passage.passage_id] for passage in passages]))
+
     def _look(self) -> _Look:
         listed = self.catalogue.passage_ids()
         embedded, fault = self._vector_ids()
