@@ -31,6 +31,7 @@ app = typer.Typer(
 app.add_typer(cli_library.app, name="library")
 app.add_typer(cli_learning.app, name="learning")
 app.command()(cli_supervision.supervise)
+app.command("mcp")(cli_operations.mcp)
 cli_library.app.command("backup")(cli_operations.backup)
 cli_library.app.command("restore")(cli_operations.restore)
 
