@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from assistant.ask.models import Answer
 from assistant.opening import open_library
+from assistant.security.access import Access
 from assistant.settings import Settings
 from store.errors import LibraryError
 from store.models import Document, Passage
@@ -68,6 +69,7 @@ class Runtime:
         self._supervision: SupervisionService | None = None
         self._services: dict[Any, object] = {}
         self._totals = Totals(0, 0)
+        self._access = Access(settings.data_dir)
 
     @property
     def readiness(self) -> Readiness:
@@ -273,6 +275,9 @@ class Runtime:
         look = warning_of if self.settings.shared_library else None
         keep = self._originals.keep if self.settings.keep_originals else None
         report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher, look=look, keep=keep)
+        for result in report.results:
+            if result.outcome in ("added", "updated"):
+                self._access.note(f"document {result.outcome}", result.document_id or "")
         self.totals()
         return report
 
@@ -296,7 +301,9 @@ class Runtime:
         """Put right what is recorded about a document; see `ingest.correct` for the fields and what it raises."""
         from ingest.correct import correct
 
-        return correct(self.library, document_id, changes, undo=undo)
+        corrected = correct(self.library, document_id, changes, undo=undo)
+        self._access.note("document corrected", document_id)
+        return corrected
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library.
@@ -306,6 +313,7 @@ class Runtime:
         """
         self._originals.drop(self.library.document(document_id))
         self.library.remove(document_id)
+        self._access.note("document removed", document_id)
         self.totals()
 
     @property

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from assistant.privacy import quiet
 from assistant.runtime import Readiness, Runtime
 from assistant.settings import Settings
+
+# Who is behind a proxy is decided by our own settings alone, so uvicorn is to leave the sender's address as it is.
+_QUIETLY: dict[str, Any] = {"log_level": "warning", "access_log": False, "proxy_headers": False, "server_header": False}
 
 
 def run(settings: Settings, console: Console) -> None:
@@ -45,6 +50,6 @@ def run(settings: Settings, console: Console) -> None:
     console.print(f"Second Look is at {address} (press Ctrl+C to stop)")
     bar.start()
     try:
-        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+        uvicorn.run(app, host=settings.host, port=settings.port, **_QUIETLY)
     finally:
         bar.stop()

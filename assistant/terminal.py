@@ -39,6 +39,7 @@ def one_line_errors() -> Iterator[None]:
     from assistant.learning.errors import LearningError
     from assistant.packs.proof import UnprovenPack
     from assistant.runtime import NotReady
+    from assistant.security.start import UnsafeSettings
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
@@ -47,6 +48,7 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError, LearningError) as error:
+    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError, UnsafeSettings) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady, UnprovenPack) as error:
         fail(str(error), FAILED)

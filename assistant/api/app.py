@@ -12,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 
 from assistant.api import learning_routes, library_routes, routes
 from assistant.runtime import NotReady, Readiness, Runtime
+from assistant.security.start import protect
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
 from store.filters import FilterError
@@ -35,6 +36,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.runtime = runtime
+    protect(app, runtime.settings)
     app.include_router(routes.health)
     app.include_router(routes.api)
     app.include_router(library_routes.library)
@@ -43,7 +45,8 @@ def create_app(
     if with_page:
         from assistant.ui.mount import mount
 
-        app = mount(app, runtime, max_upload_mb=runtime.settings.max_upload_mb)
+        known = runtime.settings.auth != "none"
+        app = mount(app, runtime, max_upload_mb=runtime.settings.max_upload_mb, people_known=known)
     return app
 
 

@@ -17,14 +17,16 @@ from assistant.ui.themes_view import ThemesView
 _KEEP_UPLOADS = (600, 3600)
 
 
-def build(runtime: Runtime) -> gr.Blocks:
+def build(runtime: Runtime, *, people_known: bool = False) -> gr.Blocks:
     """Build the sections. Asks nothing heavy of the runtime, so that the page stands while it still warms up.
 
+    Where `people_known`, each event is held to the role of the person who sends it.
     No telemetry. What browsers upload is deleted after an hour where adding did not delete it at once.
     """
     blocks = GuardedBlocks(
         title=words.say("product.name"), analytics_enabled=False, fill_width=True, delete_cache=_KEEP_UPLOADS
     )
+    blocks.people_known = people_known
     with blocks:
         AskView(runtime)
         SupervisionView(runtime)

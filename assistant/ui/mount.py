@@ -40,8 +40,11 @@ SCRIPTS = (
 )
 
 
-def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAPI:
-    """Serve the page at `/`, its styles and scripts under `/page`, and the state of the library at `/page/status`."""
+def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200, people_known: bool = False) -> FastAPI:
+    """Serve the page at `/`, its styles and scripts under `/page`, and the state of the library at `/page/status`.
+
+    Where `people_known`, each event of the page is held to the role of the person who sends it.
+    """
 
     @app.get("/page/status", include_in_schema=False)
     def status() -> dict[str, str | int]:
@@ -74,15 +77,15 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
         return HTMLResponse(fill("source.html", view=view(source), turn="finding"))
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
-    _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))
+    _inside_a_loop(lambda: _mount_gradio(app, build(runtime, people_known=people_known), max_upload_mb))
     _wrap_page(app, runtime)
     return app
 
 
-def _mount_gradio(app: FastAPI, runtime: Runtime, max_upload_mb: int) -> None:
+def _mount_gradio(app: FastAPI, blocks: gr.Blocks, max_upload_mb: int) -> None:
     gr.mount_gradio_app(
         app,
-        build(runtime),
+        blocks,
         path="/",
         footer_links=[],
         # Gradio would keep every question and answer in the browser. Nothing is kept after the page is closed.
