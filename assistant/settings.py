@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     default_role: Literal["", "reader"] = Field(
         default="", description="Role of a person who is known and in none of these groups."
     )
+    questions_at_once: int = Field(
+        default=8, ge=1, le=32, description="Questions and packs that are worked on at once."
+    )
+    questions_waiting: int = Field(
+        default=64, ge=0, le=10_000, description="Questions that may wait; further ones are told to come again."
+    )
+    log_format: Literal["plain", "json"] = Field(default="plain", description="How the log of the server is written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="How much is logged; 'info' tells of each request, without its words."
+    )
     session_hours: float = Field(default=8.0, ge=0.25, le=72, description="Hours after which people log in again.")
     requests_per_minute: int = Field(
         default=120, ge=0, le=100_000, description="Requests that one person may send in a minute; 0 for any number."

@@ -30,7 +30,7 @@ def add(runtime: Runtime, paths: Sequence[Path]) -> Iterator[str]:
     told: Queue[tuple[str, Any]] = Queue()
     # The thread works for the same person, whom the audit log names.
     work = copy_context().run
-    Thread(target=work, args=(_work, runtime, paths, told), name="add", daemon=True).start()
+    Thread(target=work, args=(_work, runtime, paths, told), name="add").start()
     yield from _tell(told)
 
 

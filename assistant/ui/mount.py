@@ -119,6 +119,8 @@ def _wrap_page(app: FastAPI, runtime: Runtime) -> None:
     page = app.routes[-1]
     if not isinstance(page, Mount):
         raise TypeError("Gradio did not mount its page last. Check the version of Gradio.")
+    # Open pages keep a stream open for as long as this is not set, and a server that stops would wait for them.
+    app.state.streams_end = page.app.stop_event  # type: ignore[attr-defined]
     head = fill("head.html", styles=STYLES, scripts=SCRIPTS, version=_version())
     page.app = Shell(page.app, lambda: (head, header(runtime), footer()))
 
