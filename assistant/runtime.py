@@ -123,6 +123,8 @@ class Runtime:
         try:
             tell(Readiness("warming", "Opening the library"))
             library = self.library
+            for mended in library.heal(lambda done, total: tell(Readiness("warming", "Mending an index", done, total))):
+                log.warning("Put right at the start: %s.", mended)
             tell(Readiness("warming", "Loading the model that finds passages"))
             library.embedder.load()
             if library.encoder:

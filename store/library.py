@@ -430,6 +430,41 @@ class Library:
             self._repair(found)
             return found.report(repaired=self._look().report(repaired=False).sound)
 
+    def heal(self, progress: BuildProgress | None = None) -> list[str]:
+        """Make an index again that does not open or misses passages. Returns what was mended, in words; cheap if sound.
+
+        It looks at each index as a whole; `check` looks at every passage. `progress` is told as by `refill`.
+
+        Raises:
+            LibraryUnavailable: the catalogue cannot be read, or an index cannot be written.
+        """
+        mended = []
+        if self._lexical_is_broken():
+            with self.writing():
+                self.catalogue.rebuild_lexical()
+            mended.append("the lexical index did not open, and was made again")
+        if self._vectors_are_broken():
+            with self._writer.held():  # another writer may have been at work a moment ago
+                if self._vectors_are_broken():
+                    self.refill(progress)
+                    mended.append("the vector index did not open or missed passages, and was made again")
+        return mended
+
+    def _lexical_is_broken(self) -> bool:
+        try:
+            self.catalogue.search(["heal"], 1, Filters())
+        except LibraryUnavailable:
+            return self.catalogue.counts()[1] > 0
+        return False
+
+    def _vectors_are_broken(self) -> bool:
+        passages = self.counts()[1]
+        try:
+            # Vectors that no passage has do no harm; what an interrupted writer noted is put in order by the next one.
+            return self.vectors.count() < passages - len(self._unfinished.passage_ids())
+        except LibraryUnavailable:
+            return passages > 0
+
     def refill(self, progress: BuildProgress | None = None) -> None:
         """Make the vector index anew from the vectors that the catalogue keeps, as after a restore. No model is needed.
 
