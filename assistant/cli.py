@@ -50,7 +50,7 @@ def serve(
     """Serve the page at /, the API at /api/v1 and its description at /docs."""
     settings = settings_with(host=host, port=port, data_dir=data_dir, starter_library=starter)
     with one_line_errors():
-        from assistant.security.start import check
+        from assistant.security.safe import check
         from assistant.serving import run
 
         check(settings)

@@ -126,7 +126,7 @@ class Runtime:
             for mended in library.heal(lambda done, total: tell(Readiness("warming", "Mending an index", done, total))):
                 log.warning("Put right at the start: %s.", mended)
             tell(Readiness("warming", "Loading the model that finds passages"))
-            library.embedder.load()
+            library.embedder.load_for_questions()
             if library.encoder:
                 library.encoder.load()
             self._build_starter(tell)

@@ -39,7 +39,7 @@ def one_line_errors() -> Iterator[None]:
     from assistant.learning.errors import LearningError
     from assistant.packs.proof import UnprovenPack
     from assistant.runtime import NotReady
-    from assistant.security.start import UnsafeSettings
+    from assistant.security.safe import UnsafeSettings
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.security.replies import refuse
+from assistant.security.safe import is_loopback
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 _UPLOADS = ("/api/v1/documents", "/gradio_api/upload")
 _MB = 1024 * 1024
 LARGEST = 8 * _MB  # of a request that uploads no file: a pack of many sources is well below
 UPLOADS_AT_ONCE = 10  # times the largest file
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host or address, as it is listened on or called, is this machine alone."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 class SameSite:

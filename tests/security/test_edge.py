@@ -16,7 +16,7 @@ from assistant.runtime import Runtime
 from assistant.security.access import Access
 from assistant.security.people import Role
 from assistant.security.rate import MOST_BUCKETS, Rate
-from assistant.security.start import UnsafeSettings, check
+from assistant.security.safe import UnsafeSettings, check
 from assistant.settings import Settings
 
 PROXIED: dict[str, Any] = {"auth": "proxy", "proxy_addresses": "192.0.2.0/24", "host": "0.0.0.0"}
