@@ -1,7 +1,7 @@
 """How soon the first answer comes, how soon the server is ready, and how it does with many people at once.
 
-Run `python -m eval.bench.serving`, or `make bench-serving`. Each start stands beside the same start with PyTorch loaded first,
-as it would be if questions were embedded as passages are.
+Run `python -m eval.bench.serving`, or `make bench-serving`. Each start stands beside the same start with PyTorch loaded
+first, as it would be if questions were embedded as passages are.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class _Run(NamedTuple):
 
 def _ask(code: str, folder: Path) -> _Run:
     start = time.perf_counter()
-    running = subprocess.Popen(
+    running = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", code, "ask", _QUESTION, "--json", "--data-dir", str(folder)], stdout=subprocess.DEVNULL
     )
     _, status, used = os.wait4(running.pid, 0)
@@ -66,7 +66,7 @@ def _server(code: str, folder: Path) -> Iterator[tuple[str, float, int]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     start = time.perf_counter()
-    running = subprocess.Popen(
+    running = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", code, "serve", "--port", str(port), "--no-starter", "--data-dir", str(folder)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
