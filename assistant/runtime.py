@@ -170,6 +170,7 @@ class Runtime:
                 if self._supervision is not None and self.totals().passages and not self._closing.is_set():
                     self._supervision.warm()
 
+        self._closing.clear()
         # Not a daemon, and waited for by `close`: torn out of a model that is loading, it would take the process down.
         self._warming = threading.Thread(target=run, name="warm-up")
         self._warming.start()

@@ -35,7 +35,10 @@ class SecurityHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._set(scope["path"], MutableHeaders(raw=message.setdefault("headers", [])))
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                self._set(scope["path"], headers)
+                if message["status"] == 503:
+                    headers.setdefault("retry-after", "5")
             await send(message)
 
         await self._app(scope, receive, sending)

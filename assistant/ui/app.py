@@ -15,6 +15,7 @@ from assistant.ui.supervision_view import SupervisionView
 from assistant.ui.themes_view import ThemesView
 
 _KEEP_UPLOADS = (600, 3600)
+MOST_WAITING = 200  # events of all open pages together
 
 
 def build(runtime: Runtime, *, people_known: bool = False) -> gr.Blocks:
@@ -47,6 +48,7 @@ def build(runtime: Runtime, *, people_known: bool = False) -> gr.Blocks:
             blocks.state_holder.session_data.pop(str(request.session_hash), None)
 
         blocks.unload(forget)
+    blocks.queue(max_size=MOST_WAITING)  # further ones are told with 503
     return blocks
 
 
