@@ -108,6 +108,6 @@ class Counted:
 def _pattern(scope: Scope) -> str:
     """Name a route by its pattern; what a person may have typed into a path is left out."""
     path = str(getattr(scope.get("route"), "path", ""))
-    if path.startswith(("/api/", "/healthz", "/readyz", "/metrics", "/page/", "/auth/")):
+    if path.startswith(("/api/", "/healthz", "/readyz", "/metrics", "/page/", "/auth/", "/library")):
         return path
     return "page" if path or scope["path"] == "/" else "other"

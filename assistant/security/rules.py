@@ -43,6 +43,8 @@ RULES = (
     _rule(READ, r"/docs|/docs/oauth2-redirect|/redoc|/openapi\.json|/static-offline-docs(?:/.*)?", Role.READER),
     _rule(READ, r"/page(?:/.*)?", Role.READER),
     _rule(("POST",), r"/page/pack/[^/]+", Role.READER),
+    _rule(READ, r"/library(?:/.*)?", Role.READER),
+    _rule(("POST",), r"/library", Role.READER),  # a search of the list; its words are not to stand in an address
     # Gradio: what the page itself calls.
     _rule(READ, r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|/pwa_icon(?:/.*)?", Role.READER),
     _rule(READ, r"/(?:svelte|static|assets)/.*", Role.READER),
@@ -66,6 +68,7 @@ EVENTS: dict[str, Role] = {
     "LibraryView._more": Role.READER,
     "LibraryView._wire": Role.READER,  # closes the open document
     "build.<locals>": Role.READER,  # forgets what was typed, when the page is left
+    "ThemesView._refresh": Role.READER,
     "LibraryView._add": Role.CURATOR,
     "LibraryView._correct": Role.CURATOR,
     "LibraryView._remove": Role.CURATOR,
