@@ -47,8 +47,15 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError, LearningError) as error:
-    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError, UnsafeSettings) as error:
+    except (
+        QuestionError,
+        FilterError,
+        BadCorrection,
+        SupervisionError,
+        ExportError,
+        LearningError,
+        UnsafeSettings,
+    ) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady, UnprovenPack) as error:
         fail(str(error), FAILED)

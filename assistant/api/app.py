@@ -12,9 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
-from assistant.api import learning_routes, library_routes, routes
 from assistant import logs
-from assistant.api import library_routes, routes
+from assistant.api import learning_routes, library_routes, routes
 from assistant.api.turns import RETRY_SECONDS, Busy, Turns
 from assistant.metrics import Counted
 from assistant.runtime import NotReady, Readiness, Runtime
