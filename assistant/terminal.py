@@ -26,6 +26,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Folder of the library. Otherwise SECONDLOOK_DATA_DIR, or ./data.")
 ]
+_opened: list[Runtime] = []  # by the command that is running
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
 
@@ -38,6 +40,7 @@ def one_line_errors() -> Iterator[None]:
     from assistant.packs.proof import UnprovenPack
     from assistant.runtime import NotReady
     from assistant.scenario.models import ScenarioError
+    from assistant.security.safe import UnsafeSettings
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
@@ -53,12 +56,17 @@ def one_line_errors() -> Iterator[None]:
         ScenarioError,
         ExportError,
         LearningError,
+        UnsafeSettings,
     ) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady, UnprovenPack) as error:
         fail(str(error), FAILED)
     except KeyboardInterrupt:
         fail("Stopped. What was finished is kept.", FAILED)
+    finally:
+        # The engines behind a library run threads; they are to end before the interpreter does.
+        while _opened:
+            _opened.pop().close()
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -84,7 +92,9 @@ def runtime_at(data_dir: Path | None) -> Runtime:
     """Make the runtime of the library at a folder. It never builds the starter library."""
     from assistant.runtime import Runtime
 
-    return Runtime(settings_with(data_dir=data_dir), starter=False)
+    runtime = Runtime(settings_with(data_dir=data_dir), starter=False)
+    _opened.append(runtime)
+    return runtime
 
 
 def print_json(value: Any) -> None:

@@ -43,6 +43,7 @@ DOORS = {
     "api",
     "ui",
     "cli",
+    "cli_access",
     "cli_briefing",
     "cli_learning",
     "cli_library",

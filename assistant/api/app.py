@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
+from assistant import logs
 from assistant.api import learning_routes, library_routes, routes, scenario_routes
+from assistant.api.turns import RETRY_SECONDS, Busy, Turns
+from assistant.metrics import Counted
 from assistant.runtime import NotReady, Readiness, Runtime
+from assistant.security.start import protect
 from assistant.version import version
+from prompts import say
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
 from store.filters import FilterError
+
+UPLOADS_AT_ONCE, UPLOADS_WAITING = 2, 20
 
 
 def create_app(
@@ -26,7 +35,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         runtime.warm_up_in_background(progress)
         yield
-        runtime.close()
+        await run_in_threadpool(runtime.close)
 
     app = FastAPIOffline(
         title="Second Look",
@@ -35,6 +44,9 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.runtime = runtime
+    _queue(app, runtime)
+    protect(app, runtime.settings)
+    app.add_middleware(Counted, metrics=runtime.metrics, heard=logs.request)
     app.include_router(routes.health)
     app.include_router(routes.api)
     app.include_router(library_routes.library)
@@ -44,15 +56,26 @@ def create_app(
     if with_page:
         from assistant.ui.mount import mount
 
-        app = mount(app, runtime, max_upload_mb=runtime.settings.max_upload_mb)
+        known = runtime.settings.auth != "none"
+        app = mount(app, runtime, max_upload_mb=runtime.settings.max_upload_mb, people_known=known)
     return app
+
+
+def _queue(app: FastAPI, runtime: Runtime) -> None:
+    settings, metrics = runtime.settings, runtime.metrics
+    questions = Turns(settings.questions_at_once, settings.questions_waiting, say("access", "busy"))
+    uploads = Turns(UPLOADS_AT_ONCE, UPLOADS_WAITING, say("access", "busy_adding"))
+    for name, turns in (("questions", questions), ("uploads", uploads)):
+        setattr(app.state, name, turns)
+        metrics.watch(f"{name}_working", f"{name.title()} worked on now.", partial(getattr, turns, "working"))
+        metrics.watch(f"{name}_waiting", f"{name.title()} that wait.", partial(getattr, turns, "waiting"))
 
 
 def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     def answer(status: int) -> Callable[[Request, Exception], Awaitable[JSONResponse]]:
         # A coroutine: a handler that is none would wait for a thread, and all of them may be answering questions.
         async def handler(request: Request, error: Exception) -> JSONResponse:
-            headers = {"Retry-After": "5"} if status == 503 else None
+            headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
             return JSONResponse({"detail": runtime.without_place(str(error))}, status, headers)
 
         return handler
@@ -90,6 +113,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         (ThemeNotFound, 404),
         (CaseNotFound, 404),
         (NotReady, 503),
+        (Busy, 503),
         (LibraryError, 503),
     ):
         app.add_exception_handler(kind, answer(status))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -24,10 +25,12 @@ from assistant.api.models import (
     Question,
     Theme,
 )
+from assistant.api.turns import Turns
 from assistant.ask.models import Answer
 from assistant.ask.service import stopped
 from assistant.export.formats import file_name, format_of
 from assistant.guard.files import without_details
+from assistant.metrics import CONTENT_TYPE
 from assistant.packs.models import Pack
 from assistant.packs.takeaway import takeaway
 from assistant.runtime import Runtime
@@ -72,6 +75,11 @@ async def ready_runtime(request: Request) -> Runtime:
     return runtime
 
 
+def _questions(request: Request) -> Turns:
+    turns: Turns = request.app.state.questions
+    return turns
+
+
 Started = Annotated[Runtime, Depends(_runtime)]
 Ready = Annotated[Runtime, Depends(ready_runtime)]
 
@@ -93,6 +101,12 @@ async def ready(runtime: Started, response: Response) -> Health:
     return Health(status="ready", message=state.message, documents=totals.documents, passages=totals.passages)
 
 
+@health.get("/metrics", response_class=Response)
+async def metrics(runtime: Started) -> Response:
+    """Figures of this process in Prometheus form. Nothing of what is asked is in them."""
+    return Response(runtime.metrics.text(), media_type=CONTENT_TYPE)
+
+
 @api.post("/ask", responses={200: {"content": {"text/event-stream": {}}}}, tags=["ask"], response_model=Answer)
 async def ask(question: Question, runtime: Started, request: Request) -> Answer | StreamingResponse:
     """Answer a question with cited passages. With `Accept: text/event-stream` the verified claims come one by one."""
@@ -102,16 +116,17 @@ async def ask(question: Question, runtime: Started, request: Request) -> Answer 
     if answer is None:
         ready = await ready_runtime(request)
         if streamed:
-            return await _streamed(ready, question)
-        answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
+            return await _streamed(ready, question, await _questions(request).take())
+        async with _questions(request).turn():
+            answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
     if streamed:
         return StreamingResponse(iter([event("answer", answer)]), media_type="text/event-stream")
     return answer
 
 
-async def _streamed(runtime: Runtime, question: Question) -> StreamingResponse:
+async def _streamed(runtime: Runtime, question: Question, done: Callable[[], None]) -> StreamingResponse:
     """Send each claim as soon as it is proven. What goes wrong before the first is told as ever."""
-    events = asking(runtime, question)
+    events = asking(runtime, question, done)
     first = await run_in_threadpool(next, events)
     return StreamingResponse(chain([first], events), media_type="text/event-stream")
 
@@ -130,7 +145,9 @@ async def supervision(asked: PackRequest, runtime: Started, request: Request) ->
     # Words for somebody in danger do not wait for a library.
     if stop := supervision_stopped(asked.topic, runtime.settings, published=runtime.published):
         return stop
-    return await run_in_threadpool((await ready_runtime(request)).supervise, asked)
+    ready = await ready_runtime(request)
+    async with _questions(request).turn():
+        return await run_in_threadpool(ready.supervise, asked)
 
 
 @api.post("/supervision/edit", tags=["supervision"])
@@ -154,8 +171,15 @@ def documents(runtime: Ready) -> list[HeldDocument]:
 
 
 @api.post("/documents", tags=["library"])
-def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
+async def add(files: list[UploadFile], runtime: Ready, request: Request) -> list[Added]:
     """Add documents. One bad file is reported and the others go in."""
+    # A queue of their own: long ones never stand before a question.
+    uploads: Turns = request.app.state.uploads
+    async with uploads.turn():
+        return await run_in_threadpool(_added, files, runtime)
+
+
+def _added(files: list[UploadFile], runtime: Runtime) -> list[Added]:
     most = runtime.settings.max_upload_mb * 1024 * 1024
     with tempfile.TemporaryDirectory() as folder:
         given = [_saved(upload, Path(folder) / str(number), number, most) for number, upload in enumerate(files, 1)]

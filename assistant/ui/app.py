@@ -18,16 +18,19 @@ from assistant.ui.themes_view import ThemesView
 _KEEP_UPLOADS = (600, 3600)
 # Sections come one after the other; what fills one in waits until it is there.
 _SHOWN_JS = "document.dispatchEvent(new CustomEvent('section-shown'));"
+MOST_WAITING = 200  # events of all open pages together
 
 
-def build(runtime: Runtime) -> gr.Blocks:
+def build(runtime: Runtime, *, people_known: bool = False) -> gr.Blocks:
     """Build the sections. Asks nothing heavy of the runtime, so that the page stands while it still warms up.
 
+    Where `people_known`, each event is held to the role of the person who sends it.
     No telemetry. What browsers upload is deleted after an hour where adding did not delete it at once.
     """
     blocks = GuardedBlocks(
         title=words.say("product.name"), analytics_enabled=False, fill_width=True, delete_cache=_KEEP_UPLOADS
     )
+    blocks.people_known = people_known
     with blocks:
         AskView(runtime)
         SupervisionView(runtime)
@@ -49,6 +52,7 @@ def build(runtime: Runtime) -> gr.Blocks:
             blocks.state_holder.session_data.pop(str(request.session_hash), None)
 
         blocks.unload(forget)
+    blocks.queue(max_size=MOST_WAITING)  # further ones are told with 503
     return blocks
 
 

@@ -41,8 +41,11 @@ SCRIPTS = (
 )
 
 
-def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAPI:
-    """Serve the page at `/`, its styles and scripts under `/page`, and the state of the library at `/page/status`."""
+def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200, people_known: bool = False) -> FastAPI:
+    """Serve the page at `/`, its styles and scripts under `/page`, and the state of the library at `/page/status`.
+
+    Where `people_known`, each event of the page is held to the role of the person who sends it.
+    """
 
     @app.get("/page/status", include_in_schema=False)
     def status() -> dict[str, str | int]:
@@ -76,15 +79,15 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200) -> FastAP
         return HTMLResponse(fill("source.html", view=view(source), turn="finding"))
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
-    _inside_a_loop(lambda: _mount_gradio(app, runtime, max_upload_mb))
+    _inside_a_loop(lambda: _mount_gradio(app, build(runtime, people_known=people_known), max_upload_mb))
     _wrap_page(app, runtime)
     return app
 
 
-def _mount_gradio(app: FastAPI, runtime: Runtime, max_upload_mb: int) -> None:
+def _mount_gradio(app: FastAPI, blocks: gr.Blocks, max_upload_mb: int) -> None:
     gr.mount_gradio_app(
         app,
-        build(runtime),
+        blocks,
         path="/",
         footer_links=[],
         # Gradio would keep every question and answer in the browser. Nothing is kept after the page is closed.
@@ -118,6 +121,8 @@ def _wrap_page(app: FastAPI, runtime: Runtime) -> None:
     page = app.routes[-1]
     if not isinstance(page, Mount):
         raise TypeError("Gradio did not mount its page last. Check the version of Gradio.")
+    # Open pages keep a stream open for as long as this is not set, and a server that stops would wait for them.
+    app.state.streams_end = page.app.stop_event  # type: ignore[attr-defined]
     head = fill("head.html", styles=STYLES, scripts=SCRIPTS, version=_version())
     page.app = Shell(page.app, lambda: (head, header(runtime), footer()))
 
