@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_learning, cli_library, cli_supervision
+from assistant import cli_briefing, cli_learning, cli_library, cli_supervision
 from assistant.privacy import quiet
 from assistant.terminal import (
     FAILED,
@@ -31,6 +31,8 @@ app = typer.Typer(
 app.add_typer(cli_library.app, name="library")
 app.add_typer(cli_learning.app, name="learning")
 app.command()(cli_supervision.supervise)
+app.command()(cli_briefing.brief)
+app.command()(cli_briefing.glossary)
 
 
 @app.command()

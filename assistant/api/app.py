@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi_offline import FastAPIOffline
 
 from assistant.api import learning_routes, library_routes, routes
+from assistant.api.briefing_routes import briefings
 from assistant.runtime import NotReady, Readiness, Runtime
 from assistant.version import version
 from store.errors import DocumentNotFound, LibraryError, PassageNotFound
@@ -39,6 +40,7 @@ def create_app(
     app.include_router(routes.api)
     app.include_router(library_routes.library)
     app.include_router(learning_routes.learning)
+    app.include_router(briefings)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -57,6 +59,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         return handler
 
     from assistant.ask.service import QuestionError
+    from assistant.briefing.errors import BriefingError
     from assistant.export import ExportError
     from assistant.learning.errors import LearningError
     from assistant.library.cases import CaseNotFound
@@ -76,6 +79,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
     for kind, status in (
         (QuestionError, 422),
         (SupervisionError, 422),
+        (BriefingError, 422),
         (ExportError, 422),
         (LearningError, 422),
         (NothingToTake, 422),

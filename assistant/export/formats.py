@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.export.parts import untimed
 from assistant.packs.models import Pack
 
 # Line breaks and tabs stay; lone surrogates cannot be written in any encoding.
@@ -50,6 +51,12 @@ def _pdf(pack: Pack) -> bytes:
     return pdf(pack)
 
 
+def _pptx(pack: Pack) -> bytes:
+    from assistant.export.pptx import pptx
+
+    return pptx(pack)
+
+
 def _json(pack: Pack) -> bytes:
     return pack.model_dump_json(indent=2).encode()
 
@@ -60,6 +67,7 @@ FORMATS = {
     "html": Format("html", "text/html; charset=utf-8", _html),
     "markdown": Format("md", "text/markdown; charset=utf-8", _markdown),
     "pdf": Format("pdf", "application/pdf", _pdf),
+    "pptx": Format("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx),
     "json": Format("json", "application/json", _json),
 }
 
@@ -84,7 +92,7 @@ def export(pack: Pack, name: str) -> bytes:
         ExportError: there is no such format.
     """
     made = format_of(name)
-    return made.write(pack if name == "json" else printable(pack))
+    return made.write(pack if name == "json" else untimed(printable(pack)))
 
 
 def printable(pack: Pack) -> Pack:

@@ -21,24 +21,29 @@ def markdown(pack: Pack) -> str:
         "",
         _plain(pack.purpose),
     ]
-    lines += [
-        "",
-        f"## {words('about')}",
-        "",
-        *(f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items()),
-    ]
-    if pack.notices:
-        lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
-    if pack.minutes:
+    if pack.layout == "full":
+        lines += _about(pack)
+    if pack.layout == "full" and pack.minutes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         lines += ["", f"## {words('overview')}", ""]
         lines += _table(Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
         lines += ["", *_section(section)]
+    if pack.layout != "full":
+        lines += _about(pack)
     if pack.sources:
         lines += ["", f"## {words('sources')}", ""]
     lines += [f"{source.number}. {_plain(reference(source))}" for source in pack.sources]
     return "\n".join(lines).strip() + "\n"
+
+
+def _about(pack: Pack) -> Iterator[str]:
+    if pack.details:
+        yield from ("", f"## {words('about')}", "")
+        yield from (f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items())
+    level = "###" if pack.details else "##"
+    if pack.notices:
+        yield from ("", f"{level} {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices))
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -46,7 +51,7 @@ def _section(section: Section) -> Iterator[str]:
     if section.intro:
         yield from ("", _plain(section.intro))
     for item in section.items:
-        yield from ("", *_item(item))
+        yield from ("", *_item(item, listed=section.listed))
     for table in section.tables:
         yield from ("", f"### {_plain(table.caption)}", "", *_table(table))
     if section.cards:
@@ -57,16 +62,17 @@ def _section(section: Section) -> Iterator[str]:
         yield from ("", f"*{words('note_for_leader', note=_plain(section.note))}*")
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: Item, *, listed: bool) -> Iterator[str]:
     text = _plain(" ".join(item.text.split())) + _plain(marks(item))
     label = label_of(item)
     if label:
         yield f"**{label}**"
         yield ""
-    yield f"> {text}" if item.kind in QUOTED else f"**{text}**" if item.core else text
+    bullet = listed and item.kind not in QUOTED
+    yield f"> {text}" if item.kind in QUOTED else f"- {text}" if bullet else f"**{text}**" if item.core else text
     for remark in remarks(item):
         yield ""
-        yield f"*{_plain(remark)}*"
+        yield f"{'  ' if bullet else ''}*{_plain(remark)}*"
 
 
 def _table(table: Table) -> Iterator[str]:

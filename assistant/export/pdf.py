@@ -19,7 +19,7 @@ from reportlab.platypus import KeepTogether, ListFlowable, Paragraph, SimpleDocT
 from reportlab.platypus import Table as Grid
 
 from assistant.ask.text import readable
-from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
+from assistant.export.parts import QUOTED, heading, label_of, marks, one_line, overview, reference, remarks, words
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 INK, QUIET, ACCENT, LINE, WASH = (HexColor(code) for code in ("#17262c", "#4a5a61", "#0b5563", "#b9c4c9", "#e8f1f3"))
@@ -30,13 +30,15 @@ BLANK_ROW = 17 * mm
 def pdf(pack: Pack) -> bytes:
     """Write a pack as a PDF. The same pack gives the same bytes."""
     made = io.BytesIO()
+    small = pack.layout == "one_page"
+    flow = one_page(pack) if small else _flow(pack)
     document = SimpleDocTemplate(
         made,
         pagesize=A4,
         leftMargin=18 * mm,
         rightMargin=18 * mm,
-        topMargin=20 * mm,
-        bottomMargin=18 * mm,
+        topMargin=16 * mm if small else 20 * mm,
+        bottomMargin=14 * mm if small else 18 * mm,
         title=pack.title,
         author="Second Look",
         subject=pack.purpose,
@@ -50,25 +52,23 @@ def pdf(pack: Pack) -> bytes:
         canvas.drawString(18 * mm, A4[1] - 12 * mm, " ".join(pack.labels))
         canvas.drawRightString(A4[0] - 18 * mm, 10 * mm, words("page", number=page.page))
 
-    document.build(list(_flow(pack)), onFirstPage=frame, onLaterPages=frame)
+    document.build(list(flow), onFirstPage=frame, onLaterPages=frame)
     return made.getvalue()
 
 
 def _flow(pack: Pack) -> Iterator[Any]:
     yield _say(pack.title, "title")
     yield _say(pack.purpose, "body")
-    yield _say(words("about"), "h1")
-    for key, value in pack.details.items():
-        yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
-    if pack.notices:
-        yield _say(words("notices"), "h2")
-        yield _bullets(pack.notices)
-    if pack.minutes:
+    if pack.layout == "full":
+        yield from _about(pack)
+    if pack.layout == "full" and pack.minutes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
         yield KeepTogether([_say(words("overview"), "h1"), _grid(times)])
     for section in pack.sections:
         yield from _section(section)
+    if pack.layout == "brief":
+        yield from _about(pack)
     for at, source in enumerate(pack.sources):
         above = [] if at else [_say(words("sources"), "h1")]
         quote = [] if pack.quotes_once else [_say(readable(source.quote), "quote")]
@@ -76,11 +76,35 @@ def _flow(pack: Pack) -> Iterator[Any]:
         yield KeepTogether([*above, _say(f"[{source.number}] {reference(source)}", style), *quote])
 
 
+def _about(pack: Pack) -> Iterator[Any]:
+    yield _say(words("about"), "h1")
+    for key, value in pack.details.items():
+        yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
+    if pack.notices:
+        yield _say(words("notices"), "h2")
+        yield _bullets(pack.notices)
+
+
+def one_page(pack: Pack) -> Iterator[Any]:
+    """Set a pack on one side of A4: its points, where to read on, what to bear in mind, and a line for each source."""
+    yield _say(pack.title, "title")
+    yield _say(pack.purpose, "small")
+    for section in pack.sections:
+        lines = [one_line(item) for item in section.items]
+        lines += [". ".join(cell.rstrip(".") for cell in row if cell) for table in section.tables for row in table.rows]
+        yield _say(section.title, "h2")
+        yield _bullets(lines, "small")
+    yield _say(words("notices"), "h2")
+    yield _say(" ".join(pack.notices), "tiny")
+    yield _say(words("sources"), "h2")
+    yield _say("; ".join(f"[{source.number}] {reference(source)}" for source in pack.sources), "tiny")
+
+
 def _section(section: Section) -> Iterator[Any]:
     first: list[Any] = [_say(heading(section), "h1")]
     if section.intro:
         first.append(_say(section.intro, "quiet"))
-    blocks = [_item(item) for item in section.items]
+    blocks = [_item(item, listed=section.listed) for item in section.items]
     yield KeepTogether([*first, *(blocks[0] if blocks else [])])
     yield from (KeepTogether(block) for block in blocks[1:])
     for table in section.tables:
@@ -92,8 +116,10 @@ def _section(section: Section) -> Iterator[Any]:
         yield _say(words("note_for_leader", note=section.note), "quiet")
 
 
-def _item(item: Item) -> list[Any]:
+def _item(item: Item, *, listed: bool) -> list[Any]:
     label = label_of(item)
+    if listed and item.kind not in QUOTED:
+        return [_bullets([f"{item.text}{marks(item)}"]), *(_say(remark, "quiet") for remark in remarks(item))]
     style = "quote" if item.kind in QUOTED else "core" if item.core else "strong" if item.id == "stop" else "body"
     return [
         *([_say(label, "what")] if label else []),
@@ -109,8 +135,8 @@ def _card(card: Card) -> list[Any]:
     return said
 
 
-def _bullets(lines: list[str]) -> Any:
-    return ListFlowable([_say(line, "body") for line in lines], bulletType="bullet", start="•", leftIndent=12)
+def _bullets(lines: list[str], style: str = "body") -> Any:
+    return ListFlowable([_say(line, style) for line in lines], bulletType="bullet", start="•", leftIndent=12)
 
 
 def _grid(table: Table) -> Any:
@@ -180,6 +206,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         ),
         like("strong", fontName=bold),
         like("quote", leftIndent=10, spaceBefore=2),
+        like("small", fontSize=9.5, leading=12.5, spaceAfter=2),
+        like("tiny", fontSize=8, leading=10, textColor=QUIET, spaceAfter=1),
         like("quiet", fontSize=8.5, leading=12, textColor=QUIET, spaceAfter=3),
     ]
     return {style.name: style for style in made}

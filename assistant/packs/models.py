@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,7 +48,7 @@ class Item(BaseModel):
 
     `citations` are numbers of the pack's sources. `core` marks the questions that the time is meant for. `original` is
     the published wording where `text` is adapted from it. `audience` names who receives it, None for all. `note` is
-    for the person who leads; `purpose` says what the item is for.
+    for the person who leads; `purpose` says what the item is for; `remark` is for every reader, under the item.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -64,6 +65,7 @@ class Item(BaseModel):
     original: str | None = None
     audience: str | None = None
     note: str | None = None
+    remark: str | None = None
 
 
 class Table(BaseModel):
@@ -90,7 +92,8 @@ class Card(BaseModel):
 class Section(BaseModel):
     """One part of a pack. `minutes` is 0 where the part is to read before or after and takes no time of the session.
 
-    `stage` is the key of a stage of the reflective model, None for a part that every pack has.
+    `stage` is the key of a stage of the reflective model, None for a part that every pack has. `listed`: its items are
+    the points of one list.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -104,6 +107,7 @@ class Section(BaseModel):
     tables: list[Table] = Field(default_factory=list)
     cards: list[Card] = Field(default_factory=list)
     note: str | None = None
+    listed: bool = False
 
 
 class Pack(BaseModel):
@@ -113,7 +117,8 @@ class Pack(BaseModel):
     source stand in the sections already, and the list of sources gives references alone.
 
     `choices` holds what it was made from, by name ("model": "kolb"), so that it can be made again; `details` says the
-    same in words for the reader. `labels` stand on every page ("Fictional"), `notices` once.
+    same in words for the reader. `labels` stand on every page ("Fictional"), `notices` once. A `brief` pack begins with
+    its sections and has no timetable; a `one_page` pack is set so that it fits one sheet of A4.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -132,6 +137,7 @@ class Pack(BaseModel):
     support: Support = Field(default_factory=Support)
     notices: list[str] = Field(default_factory=list)
     quotes_once: bool = False
+    layout: Literal["full", "brief", "one_page"] = "full"
 
     def section(self, section_id: str) -> Section:
         """Give one section.

@@ -238,6 +238,7 @@ class FakeRuntime:
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     pause: float = 0.02
     lock: threading.Lock = field(default_factory=threading.Lock)
+    services: dict[Any, Any] = field(default_factory=dict)
 
     def ask(
         self,
@@ -261,6 +262,8 @@ class FakeRuntime:
         return export(pack, form)
 
     def service(self, kind: Callable[[Any, Any], Any]) -> Any:
+        if kind in self.services:
+            return self.services[kind]
         if kind is not ThemeService:
             raise LibraryUnavailable("Only themes are held here.")
         return SimpleNamespace(themes=lambda: [ThemeLine(theme="neglect", slug="neglect", documents=3)])
