@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_access, cli_learning, cli_library, cli_operations, cli_scenario, cli_supervision
+from assistant import (
+    cli_access,
+    cli_briefing,
+    cli_learning,
+    cli_library,
+    cli_operations,
+    cli_scenario,
+    cli_supervision,
+)
 from assistant.privacy import quiet
 from assistant.terminal import (
     FAILED,
@@ -37,6 +45,8 @@ app.command()(cli_scenario.scenario)
 app.command("mcp")(cli_operations.mcp)
 cli_library.app.command("backup")(cli_operations.backup)
 cli_library.app.command("restore")(cli_operations.restore)
+app.command()(cli_briefing.brief)
+app.command()(cli_briefing.glossary)
 
 
 @app.command()

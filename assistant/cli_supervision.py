@@ -27,7 +27,7 @@ def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor 
     filters: Annotated[
         list[str] | None, typer.Option("--filter", help="key=value, for example nation=Scotland. May be repeated.")
     ] = None,
-    form: Annotated[str | None, typer.Option("--format", help="markdown, docx, html, pdf or json.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help="markdown, docx, html, pdf, pptx or json.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the pack to this file.")] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,

@@ -35,6 +35,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and n
 def one_line_errors() -> Iterator[None]:
     """Turn what a person can act on into one line and an exit code; anything else is a fault of ours and shows."""
     from assistant.ask.service import QuestionError
+    from assistant.briefing.errors import BriefingError
     from assistant.export import ExportError
     from assistant.learning.errors import LearningError
     from assistant.packs.proof import UnprovenPack
@@ -49,14 +50,8 @@ def one_line_errors() -> Iterator[None]:
     try:
         yield
     except (
-        QuestionError,
-        FilterError,
-        BadCorrection,
-        SupervisionError,
-        ScenarioError,
-        ExportError,
-        LearningError,
-        UnsafeSettings,
+        *(QuestionError, FilterError, BadCorrection, SupervisionError, ScenarioError),
+        *(BriefingError, ExportError, LearningError, UnsafeSettings),
     ) as error:
         fail(str(error), USAGE)
     except (LibraryError, IngestError, NotReady, UnprovenPack) as error:

@@ -22,8 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "eval": {"store", "prompts", "ingest", "assistant"},
 }
 SERVICES = {"ask", "supervision", "scenario", "briefing", "learning", "library", "exercise"}
-# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, and how a
-# publication is named and its words are shown.
+# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, how a
+# publication is named and its words are shown, and what is said beside them: what to bear in mind, what it may mean.
 SHARED_BY_SERVICES = {
     f"assistant.ask.{name}"
     for name in (
@@ -33,6 +33,9 @@ SHARED_BY_SERVICES = {
         "glossary",
         "guard",
         "models",
+        "notes",
+        "practice",
+        "quoting",
         "retrieve",
         "text",
         "verify",

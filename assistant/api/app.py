@@ -14,6 +14,7 @@ from fastapi_offline import FastAPIOffline
 
 from assistant import logs
 from assistant.api import learning_routes, library_routes, routes, scenario_routes
+from assistant.api.briefing_routes import briefings
 from assistant.api.turns import RETRY_SECONDS, Busy, Turns
 from assistant.metrics import Counted
 from assistant.runtime import NotReady, Readiness, Runtime
@@ -52,6 +53,7 @@ def create_app(
     app.include_router(library_routes.library)
     app.include_router(learning_routes.learning)
     app.include_router(scenario_routes.scenarios)
+    app.include_router(briefings)
     _handle_errors(app, runtime)
     if with_page:
         from assistant.ui.mount import mount
@@ -81,6 +83,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         return handler
 
     from assistant.ask.service import QuestionError
+    from assistant.briefing.errors import BriefingError
     from assistant.export import ExportError
     from assistant.learning.errors import LearningError
     from assistant.library.cases import CaseNotFound
@@ -102,6 +105,7 @@ def _handle_errors(app: FastAPI, runtime: Runtime) -> None:
         (QuestionError, 422),
         (SupervisionError, 422),
         (ScenarioError, 422),
+        (BriefingError, 422),
         (ExportError, 422),
         (LearningError, 422),
         (NothingToTake, 422),

@@ -158,7 +158,7 @@ def edit_pack(pack: Pack, change: Change) -> Edited:
 
 @api.post("/packs/export", tags=["supervision"], response_class=Response)
 def export_pack(pack: Pack, runtime: Ready, form: Annotated[str, Query(alias="format")] = "docx") -> Response:
-    """Write a pack as a file: docx, html, markdown, pdf or json. Its quotations are looked up again first."""
+    """Write a pack as a file: docx, html, markdown, pdf, pptx or json. Its quotations are looked up again first."""
     held = format_of(form)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
     return Response(runtime.export(pack, form), media_type=held.media_type, headers=headers)

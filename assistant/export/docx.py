@@ -20,6 +20,7 @@ from assistant.export.parts import (
     label_of,
     listed,
     marks,
+    one_line,
     overview,
     reference,
     remarks,
@@ -42,6 +43,29 @@ def docx(pack: Pack) -> bytes:
     _dress(document, pack)
     document.add_heading(pack.title, 0)
     document.add_paragraph(pack.purpose)
+    if pack.layout == "one_page":
+        _one_page(document, pack)
+        return _saved(document)
+    if pack.layout == "full":
+        _about(document, pack)
+    if pack.layout == "full" and pack.minutes:
+        document.add_heading(words("overview"), 1)
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
+    for section in pack.sections:
+        _section(document, section, own_page=bool(pack.minutes and section.tables))
+    if pack.layout == "brief":
+        _about(document, pack)
+    if pack.sources:
+        document.add_heading(words("sources"), 1)
+    for source in pack.sources:
+        document.add_paragraph(f"[{source.number}] {reference(source)}")
+        if not pack.quotes_once:
+            document.add_paragraph(readable(source.quote), style="Quote")
+    return _saved(document)
+
+
+def _about(document: WordDocument, pack: Pack) -> None:
     if pack.details or pack.notices:
         document.add_heading(words("about"), 1)
     for key, value in pack.details.items():
@@ -50,21 +74,35 @@ def docx(pack: Pack) -> bytes:
         document.add_heading(words("notices"), 2)
     for notice in pack.notices:
         document.add_paragraph(notice, style="List Bullet")
-    if pack.minutes:
-        document.add_heading(words("overview"), 1)
-        rows = [[part, minutes] for part, minutes in overview(pack)]
-        _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
-    for section in pack.sections:
-        _section(document, section, own_page=bool(pack.minutes and section.tables))
-    if pack.sources:
-        document.add_heading(words("sources"), 1)
-    for source in pack.sources:
-        document.add_paragraph(f"[{source.number}] {reference(source)}")
-        if not pack.quotes_once:
-            document.add_paragraph(readable(source.quote), style="Quote")
+
+
+def _saved(document: WordDocument) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _one_page(document: WordDocument, pack: Pack) -> None:
+    """Write a pack on one side of A4: its points, a line for each source, and what to bear in mind."""
+    for section in pack.sections:
+        document.add_heading(section.title, 1)
+        for item in section.items:
+            document.add_paragraph(one_line(item), style="List Bullet")
+        for table in section.tables:
+            for row in table.rows:
+                document.add_paragraph(". ".join(cell.rstrip(".") for cell in row if cell), style="List Bullet")
+    document.add_heading(words("notices"), 1)
+    document.add_paragraph(" ".join(pack.notices))
+    document.add_heading(words("sources"), 1)
+    document.add_paragraph("; ".join(f"[{source.number}] {reference(source)}" for source in pack.sources))
+    styles: Any = document.styles
+    for name, size in (("Normal", 10), ("Title", 18), ("Heading 1", 12), ("Header", 8)):
+        styles[name].font.size = Pt(size)
+        styles[name].paragraph_format.space_after, styles[name].paragraph_format.line_spacing = Pt(2), 1.0
+        styles[name].paragraph_format.space_before = Pt(6 if name == "Heading 1" else 0)
+    styles["List Bullet"].paragraph_format.space_after = Pt(2)
+    for page in document.sections:
+        page.top_margin, page.bottom_margin = Cm(2), Cm(1.2)
 
 
 def _dress(document: WordDocument, pack: Pack) -> None:
@@ -106,7 +144,7 @@ def _section(document: WordDocument, section: Section, *, own_page: bool) -> Non
         if title:
             document.add_heading(title, 2)
         for item in items:
-            _item(document, item)
+            _item(document, item, bulleted=section.listed)
     for table in section.tables:
         document.add_heading(table.caption, 2)
         _table(document, table)
@@ -118,7 +156,7 @@ def _section(document: WordDocument, section: Section, *, own_page: bool) -> Non
         _quiet(document, words("note_for_leader", note=section.note))
 
 
-def _item(document: WordDocument, item: Item) -> None:
+def _item(document: WordDocument, item: Item, *, bulleted: bool) -> None:
     if label := label_of(item):
         said = _say(document, label, bold=True)
         said.runs[0].font.size, said.runs[0].font.color.rgb = Pt(10), ACCENT
@@ -129,6 +167,8 @@ def _item(document: WordDocument, item: Item) -> None:
         return
     if item.kind in QUOTED:
         document.add_paragraph(text, style="Quote")
+    elif bulleted:
+        document.add_paragraph(text, style="List Bullet")
     else:
         said = _say(document, text, bold=item.core or item.id == "stop")
         if item.core:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.export.parts import untimed
 from assistant.packs.models import Pack, PackKind
 
 # Line breaks and tabs stay; lone surrogates cannot be written in any encoding.
@@ -51,6 +52,12 @@ def _pdf(pack: Pack) -> bytes:
     return pdf(pack)
 
 
+def _pptx(pack: Pack) -> bytes:
+    from assistant.export.pptx import pptx
+
+    return pptx(pack)
+
+
 def _json(pack: Pack) -> bytes:
     return pack.model_dump_json(indent=2).encode()
 
@@ -85,6 +92,7 @@ FORMATS = {
     "html": Format("html", "text/html; charset=utf-8", _html),
     "markdown": Format("md", "text/markdown; charset=utf-8", _markdown),
     "pdf": Format("pdf", "application/pdf", _pdf),
+    "pptx": Format("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx),
     "json": Format("json", "application/json", _json),
     "handouts": Format("zip", "application/zip", _handouts, only=PackKind.SCENARIO),
     "scorm": Format("zip", "application/zip", _scorm, only=PackKind.SCENARIO),
@@ -122,7 +130,7 @@ def export(pack: Pack, name: str) -> bytes:
         raise ExportError(
             f"The format {name!r} is for a {made.only} alone. Choose one of: {', '.join(formats_for(pack))}."
         )
-    return made.write(pack if name == "json" else printable(pack))
+    return made.write(pack if name == "json" else untimed(printable(pack)))
 
 
 def printable(pack: Pack) -> Pack:

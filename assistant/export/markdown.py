@@ -33,24 +33,29 @@ def markdown(pack: Pack) -> str:
         "",
         _plain(pack.purpose),
     ]
-    lines += [
-        "",
-        f"## {words('about')}",
-        "",
-        *(f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items()),
-    ]
-    if pack.notices:
-        lines += ["", f"### {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices)]
-    if pack.minutes:
+    if pack.layout == "full":
+        lines += _about(pack)
+    if pack.layout == "full" and pack.minutes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         lines += ["", f"## {words('overview')}", ""]
         lines += _table(Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
         lines += ["", *_section(section)]
+    if pack.layout != "full":
+        lines += _about(pack)
     if pack.sources:
         lines += ["", f"## {words('sources')}", ""]
     lines += [f"{source.number}. {_plain(reference(source))}" for source in pack.sources]
     return "\n".join(lines).strip() + "\n"
+
+
+def _about(pack: Pack) -> Iterator[str]:
+    if pack.details:
+        yield from ("", f"## {words('about')}", "")
+        yield from (f"- **{_plain(key)}:** {_plain(value)}" for key, value in pack.details.items())
+    level = "###" if pack.details else "##"
+    if pack.notices:
+        yield from ("", f"{level} {words('notices')}", "", *(f"- {_plain(notice)}" for notice in pack.notices))
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -63,7 +68,8 @@ def _section(section: Section) -> Iterator[str]:
         if title:
             yield from ("", f"### {_plain(title)}", "")
         for item in items:
-            yield from _item(item) if listed(item) else ("", *_item(item))
+            made = _item(item, bulleted=section.listed)
+            yield from made if listed(item) else ("", *made)
     for table in section.tables:
         yield from ("", f"### {_plain(table.caption)}", "", *_table(table))
     if section.cards:
@@ -74,7 +80,7 @@ def _section(section: Section) -> Iterator[str]:
         yield from ("", f"*{words('note_for_leader', note=_plain(section.note))}*")
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: Item, *, bulleted: bool) -> Iterator[str]:
     text = _plain(" ".join(item.text.split())) + _plain(marks(item))
     if listed(item):
         yield f"- {text}"
@@ -83,12 +89,13 @@ def _item(item: Item) -> Iterator[str]:
     if label:
         yield f"**{_plain(label)}**"
         yield ""
-    yield f"> {text}" if item.kind in QUOTED else f"**{text}**" if item.core else text
+    bullet = bulleted and item.kind not in QUOTED
+    yield f"> {text}" if item.kind in QUOTED else f"- {text}" if bullet else f"**{text}**" if item.core else text
     if table := ways(item):
         yield from ("", *_table(table))
     for remark in remarks(item):
         yield ""
-        yield f"*{_plain(remark)}*"
+        yield f"{'  ' if bullet else ''}*{_plain(remark)}*"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -36,6 +36,13 @@ def heading(section: Section) -> str:
     return words("minutes_title", title=section.title, minutes=in_words(section.minutes))
 
 
+def untimed(pack: Pack) -> Pack:
+    """Give a pack as it is printed: where its layout has no timetable, its headings tell no times."""
+    if pack.layout == "full":
+        return pack
+    return pack.model_copy(update={"sections": [part.model_copy(update={"minutes": 0}) for part in pack.sections]})
+
+
 def label_of(item: Item) -> str | None:
     """Say what an item is where its look does not: None for a plain prompt or text."""
     if item.facet == KEY and item.purpose:
@@ -61,6 +68,8 @@ def remarks(item: Item) -> list[str]:
         lines.append(f"{item.purpose}.")
     else:
         lines += _what_for(item)
+    if item.remark:
+        lines.append(item.remark)
     if item.note:
         lines.append(words("note_for_leader", note=item.note))
     return lines
@@ -119,6 +128,12 @@ def shares(table: Table) -> list[float]:
 
 def _part(section_id: str) -> str:
     return section_id.replace("-", " ")
+
+
+def one_line(item: Item) -> str:
+    """Give an item on one line for a page that has little room: its words, its marks, and what stands under it."""
+    aside = " ".join(remark.rstrip(".") for remark in remarks(item))
+    return f"{item.text}{marks(item)}{f' ({aside})' if aside else ''}"
 
 
 def overview(pack: Pack) -> list[tuple[str, str]]:

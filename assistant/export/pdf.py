@@ -26,6 +26,7 @@ from assistant.export.parts import (
     label_of,
     listed,
     marks,
+    one_line,
     overview,
     reference,
     remarks,
@@ -43,13 +44,15 @@ BLANK_ROW = 17 * mm
 def pdf(pack: Pack) -> bytes:
     """Write a pack as a PDF. The same pack gives the same bytes."""
     made = io.BytesIO()
+    small = pack.layout == "one_page"
+    flow = one_page(pack) if small else _flow(pack)
     document = SimpleDocTemplate(
         made,
         pagesize=A4,
         leftMargin=18 * mm,
         rightMargin=18 * mm,
-        topMargin=20 * mm,
-        bottomMargin=18 * mm,
+        topMargin=16 * mm if small else 20 * mm,
+        bottomMargin=14 * mm if small else 18 * mm,
         title=pack.title,
         author="Second Look",
         subject=pack.purpose,
@@ -63,30 +66,53 @@ def pdf(pack: Pack) -> bytes:
         canvas.drawString(18 * mm, A4[1] - 12 * mm, " ".join(pack.labels))
         canvas.drawRightString(A4[0] - 18 * mm, 10 * mm, words("page", number=page.page))
 
-    document.build(list(_flow(pack)), onFirstPage=frame, onLaterPages=frame)
+    document.build(list(flow), onFirstPage=frame, onLaterPages=frame)
     return made.getvalue()
 
 
 def _flow(pack: Pack) -> Iterator[Any]:
     yield _say(pack.title, "title")
     yield _say(pack.purpose, "body")
-    yield _say(words("about"), "h1")
-    for key, value in pack.details.items():
-        yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
-    if pack.notices:
-        yield _say(words("notices"), "h2")
-        yield _bullets(pack.notices)
-    if pack.minutes:
+    if pack.layout == "full":
+        yield from _about(pack)
+    if pack.layout == "full" and pack.minutes:
         rows = [[part, minutes] for part, minutes in overview(pack)]
         times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
         yield KeepTogether([_say(words("overview"), "h1"), _grid(times)])
     for section in pack.sections:
         yield from _section(section)
+    if pack.layout == "brief":
+        yield from _about(pack)
     for at, source in enumerate(pack.sources):
         above = [] if at else [_say(words("sources"), "h1")]
         quote = [] if pack.quotes_once else [_say(readable(source.quote), "quote")]
         style = "quiet" if pack.quotes_once else "body"
         yield KeepTogether([*above, _say(f"[{source.number}] {reference(source)}", style), *quote])
+
+
+def _about(pack: Pack) -> Iterator[Any]:
+    if pack.details or pack.notices:
+        yield _say(words("about"), "h1")
+    for key, value in pack.details.items():
+        yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
+    if pack.notices:
+        yield _say(words("notices"), "h2")
+        yield _bullets(pack.notices)
+
+
+def one_page(pack: Pack) -> Iterator[Any]:
+    """Set a pack on one side of A4: its points, where to read on, what to bear in mind, and a line for each source."""
+    yield _say(pack.title, "title")
+    yield _say(pack.purpose, "small")
+    for section in pack.sections:
+        lines = [one_line(item) for item in section.items]
+        lines += [". ".join(cell.rstrip(".") for cell in row if cell) for table in section.tables for row in table.rows]
+        yield _say(section.title, "h2")
+        yield _bullets(lines, "small")
+    yield _say(words("notices"), "h2")
+    yield _say(" ".join(pack.notices), "tiny")
+    yield _say(words("sources"), "h2")
+    yield _say("; ".join(f"[{source.number}] {reference(source)}" for source in pack.sources), "tiny")
 
 
 def _section(section: Section) -> Iterator[Any]:
@@ -117,12 +143,17 @@ def _blocks(section: Section) -> Iterator[list[Any]]:
     for title, items in groups(section):
         above = [_say(title, "h2")] if title else []
         for item in items:
-            yield [*above, *([_bullets([f"{item.text}{marks(item)}"])] if listed(item) else _item(item))]
+            yield [
+                *above,
+                *([_bullets([f"{item.text}{marks(item)}"])] if listed(item) else _item(item, bulleted=section.listed)),
+            ]
             above = []
 
 
-def _item(item: Item) -> list[Any]:
+def _item(item: Item, *, bulleted: bool) -> list[Any]:
     label = label_of(item)
+    if bulleted and item.kind not in QUOTED:
+        return [_bullets([f"{item.text}{marks(item)}"]), *(_say(remark, "quiet") for remark in remarks(item))]
     style = "quote" if item.kind in QUOTED else "core" if item.core else "strong" if item.id == "stop" else "body"
     return [
         *([_say(label, "what")] if label else []),
@@ -139,8 +170,8 @@ def _card(card: Card) -> list[Any]:
     return said
 
 
-def _bullets(lines: list[str]) -> Any:
-    return ListFlowable([_say(line, "body") for line in lines], bulletType="bullet", start="•", leftIndent=12)
+def _bullets(lines: list[str], style: str = "body") -> Any:
+    return ListFlowable([_say(line, style) for line in lines], bulletType="bullet", start="•", leftIndent=12)
 
 
 def _grid(table: Table) -> Any:
@@ -210,6 +241,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         ),
         like("strong", fontName=bold),
         like("quote", leftIndent=10, spaceBefore=2),
+        like("small", fontSize=9.5, leading=12.5, spaceAfter=2),
+        like("tiny", fontSize=8, leading=10, textColor=QUIET, spaceAfter=1),
         like("quiet", fontSize=8.5, leading=12, textColor=QUIET, spaceAfter=3),
     ]
     return {style.name: style for style in made}

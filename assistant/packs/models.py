@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -65,7 +66,7 @@ class Item(BaseModel):
     `citations` are numbers of the pack's sources. `core` marks the questions that the time is meant for. `original` is
     the published wording where `text` is adapted from it. `audience` names who receives it, None for all. `note` is
     for the person who leads; `purpose` says what the item is for. `at` is the clock time in a story, `options` the
-    ways to go at a decision point.
+    ways to go at a decision point. `remark` is for every reader, under the item.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -84,6 +85,7 @@ class Item(BaseModel):
     note: str | None = None
     at: str | None = None
     options: list[Option] = Field(default_factory=list)
+    remark: str | None = None
 
 
 class Table(BaseModel):
@@ -116,6 +118,7 @@ class Section(BaseModel):
 
     `stage` is the key of a stage of the reflective model or of a story, None for a part that every pack has. `at` is
     the clock time at which a stage of a story begins. `audience` is "facilitator" where the group does not see it.
+    `listed`: its items are the points of one list.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -131,6 +134,7 @@ class Section(BaseModel):
     note: str | None = None
     at: str | None = None
     audience: str | None = None
+    listed: bool = False
 
 
 class Pack(BaseModel):
@@ -140,7 +144,8 @@ class Pack(BaseModel):
     source stand in the sections already, and the list of sources gives references alone.
 
     `choices` holds what it was made from, by name ("model": "kolb"), so that it can be made again; `details` says the
-    same in words for the reader. `labels` stand on every page ("Fictional"), `notices` once.
+    same in words for the reader. `labels` stand on every page ("Fictional"), `notices` once. A `brief` pack begins with
+    its sections and has no timetable; a `one_page` pack is set so that it fits one sheet of A4.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -159,6 +164,7 @@ class Pack(BaseModel):
     support: Support = Field(default_factory=Support)
     notices: list[str] = Field(default_factory=list)
     quotes_once: bool = False
+    layout: Literal["full", "brief", "one_page"] = "full"
 
     def section(self, section_id: str) -> Section:
         """Give one section.

@@ -34,7 +34,11 @@ RULES = (
     # What changes the library.
     _rule(("POST", "PUT", "PATCH", "DELETE"), r"/api/v1/documents(?:/.*)?", Role.CURATOR),
     _rule(ANY, r"/gradio_api/upload(?:_progress)?/?", Role.CURATOR),
-    # What a room of people is led with.
+    # What a room of people is led with. Whoever holds the link of an exercise takes part in it: each link is a secret
+    # that cannot be guessed, and people in a room have no accounts here.
+    _rule(("POST",), r"/exercise/?", Role.TRAINER),
+    _rule(READ, r"/exercise/[^/]+(?:/(?:state|record|pack))?", None),
+    _rule(("POST",), r"/exercise/[^/]+/(?:decision|next|lead|bring|delete)", None),
     _rule(("POST", "PUT", "PATCH", "DELETE"), r"/api/v1/(?:scenarios|rooms)(?:/.*)?", Role.TRAINER),
     # What everybody may do who is known.
     _rule(READ, r"/metrics", Role.READER),
@@ -42,8 +46,8 @@ RULES = (
     _rule(("POST",), r"/api/v1/(?:ask|supervision|packs|briefings|glossary|learning|takeaways?)(?:/.*)?", Role.READER),
     _rule(READ, r"/docs|/docs/oauth2-redirect|/redoc|/openapi\.json|/static-offline-docs(?:/.*)?", Role.READER),
     _rule(READ, r"/page(?:/.*)?", Role.READER),
-    _rule(("POST",), r"/page/pack/[^/]+", Role.READER),
-    _rule(READ, r"/library(?:/.*)?", Role.READER),
+    _rule(("POST",), r"/page/(?:pack|takeaway)/[^/]+", Role.READER),
+    _rule(READ, r"/library(?:/.*)?|/glossary", Role.READER),
     _rule(("POST",), r"/library", Role.READER),  # a search of the list; its words are not to stand in an address
     # Gradio: what the page itself calls.
     _rule(READ, r"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|/pwa_icon(?:/.*)?", Role.READER),
@@ -60,9 +64,13 @@ EVENTS: dict[str, Role] = {
     "AskView._asked": Role.READER,
     "AskView._example": Role.READER,
     "AskView._stopped": Role.READER,
+    "AskView._restored": Role.READER,
     "AskView._cleared": Role.READER,
     "SupervisionView._made": Role.READER,
     "SupervisionView._changed": Role.READER,
+    "SupervisionView._restored": Role.READER,
+    "BriefingView._made": Role.READER,
+    "ScenarioView._made": Role.TRAINER,
     "LibraryView._refresh": Role.READER,
     "LibraryView._open": Role.READER,
     "LibraryView._more": Role.READER,

@@ -19,6 +19,7 @@ from assistant.guard.messages import stop_words
 from assistant.guard.published import published_names
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Pack
+from assistant.packs.spelling import spell_out
 from assistant.packs.standing import is_note
 from assistant.packs.topic import look, named_theme
 from assistant.settings import Settings, get_settings
@@ -244,7 +245,7 @@ class SupervisionService:
             topic=topic.text,
             status=verdict.status or Status.ANSWERED,
             summary=self._summary(pack, topic, verdict),
-            pack=pack,
+            pack=spell_out(pack),
         )
 
     def _asked(self, chosen: Plan, topic: Topic, evidence: Evidence) -> list[Finding]:

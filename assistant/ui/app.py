@@ -6,6 +6,7 @@ import gradio as gr
 
 from assistant.ui import words
 from assistant.ui.ask_view import AskView
+from assistant.ui.briefing_view import BriefingView
 from assistant.ui.guarded import GuardedBlocks
 from assistant.ui.learning_view import LearningView
 from assistant.ui.library_view import LibraryView
@@ -36,6 +37,7 @@ def build(runtime: Runtime, *, people_known: bool = False) -> gr.Blocks:
         SupervisionView(runtime)
         ScenarioView(runtime)
         themes = ThemesView(runtime)
+        BriefingView(runtime)
         library = LibraryView(runtime)
         LearningView()
         with gr.Column(elem_id="view-limits", elem_classes="view"):

@@ -24,19 +24,21 @@ from assistant.ui.pages import router as library_pages
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
 from assistant.ui.render.frame import LibraryStatus, footer, header, library_status
+from assistant.ui.render.glossary import page as glossary_page
 from assistant.ui.render.source import view
-from assistant.ui.shell import Shell
+from assistant.ui.shell import CONTENT_SECURITY_POLICY, Shell
 from store.errors import PassageNotFound
 
+LONGEST_TERM = 100  # characters of a term that is looked up
 STATIC = Path(__file__).parent / "static"
 STYLES = (
     *("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css"),
-    *("scenario.css", "themes.css", "learning.css"),
+    *("scenario.css", "themes.css", "learning.css", "briefing.css"),
 )
 PAGES = ("pages.css", "pages.js")
 SCRIPTS = (
     *("frame.js", "keep.js", "drafts.js", "filters.js", "conversation.js", "kept.js", "panel.js"),
-    *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js", "scenario.js"),
+    *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js", "scenario.js", "briefing.js"),
     *("learning_record.js", "learning_forms.js", "learning.js", "about.js", "finding.js"),
 )
 
@@ -77,6 +79,11 @@ def mount(app: FastAPI, runtime: Runtime, *, max_upload_mb: int = 200, people_kn
         except PassageNotFound as error:
             return JSONResponse({"detail": str(error)}, 404)
         return HTMLResponse(fill("source.html", view=view(source), turn="finding"))
+
+    @app.get("/glossary", include_in_schema=False)
+    def glossary(term: str = "") -> HTMLResponse:
+        policy = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Content-Type-Options": "nosniff"}
+        return HTMLResponse(glossary_page(term[:LONGEST_TERM]), headers={**policy, "Referrer-Policy": "no-referrer"})
 
     app.mount("/page", StaticFiles(directory=STATIC), name="page")
     _inside_a_loop(lambda: _mount_gradio(app, build(runtime, people_known=people_known), max_upload_mb))

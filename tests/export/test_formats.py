@@ -115,7 +115,7 @@ def test_files_have_plain_names(pack: Pack) -> None:
 
 
 def test_a_format_that_does_not_exist_is_named(pack: Pack) -> None:
-    with pytest.raises(ExportError, match="docx, html, markdown, pdf, json"):
+    with pytest.raises(ExportError, match="docx, html, markdown, pdf, pptx, json"):
         export(pack, "scroll")
 
 

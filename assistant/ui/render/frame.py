@@ -14,7 +14,7 @@ from assistant.ui.render import fill
 from assistant.version import version
 from prompts import load
 
-SECTIONS = ("ask", "supervision", "scenario", "themes", "library", "learning")
+SECTIONS = ("ask", "supervision", "scenario", "briefing", "themes", "library", "learning")
 """The sections in the order of the navigation. Each has its name in `sections` of ui.yaml and a column in `app.py`."""
 
 
