@@ -31,6 +31,7 @@ TITLE, CONTENT, TITLE_ONLY = 0, 1, 5  # layouts of python-pptx's own template
 MOST_WORDS = 88  # on one slide: a heading of a briefing fits on one
 MOST_ROWS, MOST_SOURCES = 4, 5
 SIZES = ((30, 32), (52, 28), (72, 24), (10_000, 21))  # up to so many words, so many points
+LONGEST_PROPERTY = 255  # characters that PowerPoint takes in each field about a file
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file does not tell when it was made
 _GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # the built-in style "No Style, Table Grid"
 _DECORATIVE = (
@@ -55,8 +56,8 @@ def pptx(pack: Pack) -> bytes:
     deck = Presentation()
     _widen(deck)
     about = deck.core_properties
-    about.title, about.author, about.language = pack.title, "Second Look", "en-GB"
-    about.subject, about.comments = pack.purpose, " ".join(pack.labels)
+    about.title, about.author, about.language = pack.title[:LONGEST_PROPERTY], "Second Look", "en-GB"
+    about.subject, about.comments = (text[:LONGEST_PROPERTY] for text in (pack.purpose, " ".join(pack.labels)))
     about.created = about.modified = MADE
     about.last_modified_by = "Second Look"
     first = deck.slides.add_slide(deck.slide_layouts[TITLE])
