@@ -7,11 +7,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from assistant.api.models import HeldPage
 from assistant.api.routes import Ready, api
 from assistant.library.cases import CaseService
 from assistant.library.changes import ChangeService
 from assistant.library.document import DocumentService
-from assistant.library.models import CaseCard, Cases, Changes, DocumentPage, Recurrence, ThemePage
+from assistant.library.models import CaseCard, Cases, Changes, Recurrence, ThemePage
 from assistant.library.recurrence import TOP, RecurrenceService
 from assistant.library.themes import ThemeService
 from store.filters import Filters
@@ -62,6 +63,6 @@ def changes(
 
 
 @library.get("/documents/{document_id}/page")
-def document_page(document_id: str, runtime: Ready) -> DocumentPage:
+def document_page(document_id: str, runtime: Ready) -> HeldPage:
     """Lay out one document: a summary in its own words, what it found, its figures, and where it does not agree."""
-    return runtime.service(DocumentService).page(document_id)
+    return HeldPage.of(runtime.service(DocumentService).page(document_id))

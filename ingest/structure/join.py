@@ -16,6 +16,7 @@ _TAG_ALONE = re.compile(r"\[[^\]\n]{3,80}\]\.?$")
 # A quotation and its speaker: '"Nobody told me." - Father, 24'.
 _QUOTED_LINE = re.compile(r"[“\"‘][^“”\"]+[”\"’]\s*[–—-]\s*[A-Z][^.?!\n]{2,60}$")
 _NUMBER_AND_TAB = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?\t")
+_FEWEST_TOLD = 3  # lines that end with their sentence, before a text is taken to have no margin
 _WRAPPED = range(40, 161)
 
 
@@ -151,7 +152,7 @@ def _is_wrapped(text: str, pieces: list[Piece]) -> bool:
             continue
         ends = ends_sentence(words)
         broken, whole = broken + (not ends), whole + ends
-    return broken >= whole
+    return broken >= whole or whole < _FEWEST_TOLD
 
 
 def _next_line(draft: Draft, before: str, piece: Piece, words: str, *, wrapped: bool) -> bool:

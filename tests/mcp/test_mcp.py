@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import pytest
@@ -19,9 +20,16 @@ from assistant.mcp.server import server
 from assistant.runtime import Runtime
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+Result = TypeVar("Result")
 QUESTION = "What do reviews say about hearing the child's voice?"
 PERSONAL = "my client Xanthe Quillfeather keeps missing clinic appointments"
 DANGER = "my client Xanthe has a knife to her throat right now"
+
+
+def run(work: Callable[..., Coroutine[Any, Any, Result]], *given: Any) -> Result:
+    """Run coroutines in a thread of their own: the thread of the tests may have a loop already, the browser's."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, work, *given).result()
 
 
 def called(where: Any, name: str, **given: Any) -> tuple[dict[str, Any], str]:
@@ -33,7 +41,7 @@ def called(where: Any, name: str, **given: Any) -> tuple[dict[str, Any], str]:
         words = " ".join(getattr(part, "text", "") for part in result.content)
         return result.structured_content or {}, words if result.is_error else ""
 
-    return anyio.run(call)
+    return run(call)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +54,7 @@ def test_the_tools_say_what_they_are_and_that_they_change_nothing(here: Any) -> 
         async with Client(here) as client:
             return (await client.list_tools()).tools, client.instructions
 
-    tools, instructions = anyio.run(listed)
+    tools, instructions = run(listed)
     assert {tool.name for tool in tools} == {"search", "ask", "open_passage", "supervision"}
     for tool in tools:
         assert tool.description and tool.output_schema and tool.annotations.read_only_hint

@@ -142,7 +142,7 @@ def test_what_a_person_keeps_comes_along_as_calendar_record_and_file(context: Br
 
 def test_a_supervisor_takes_the_last_question_of_a_pack_along(context: BrowserContext, address: str) -> None:
     page = opened(context, address, "#supervision")
-    page.get_by_label("What is it about?").fill("professional curiosity")
+    page.get_by_role("combobox", name="What is it about?").fill("professional curiosity")
     page.get_by_role("button", name="Make the pack").click()
     expect(page.locator("#pack-title")).to_be_focused(timeout=60_000)
     page.get_by_role("button", name="Start a commitment in My learning").click()
@@ -198,14 +198,14 @@ def test_reload_back_and_two_tabs_lose_nothing_that_was_typed(context: BrowserCo
     ask(page, "What gets in the way of professional curiosity?")
     page.locator("#question textarea").fill("And what helps with")
     page.get_by_role("link", name="Supervision", exact=True).click()
-    page.get_by_label("What is it about?").fill("neglect, and")
+    page.get_by_role("combobox", name="What is it about?").fill("neglect, and")
     page.get_by_role("link", name="My learning").click()
     page.locator("#commit-text").fill("I will try")
     page.go_back()
     page.reload()
     expect(page.locator("#turn-1 .claims")).to_be_attached()
     assert page.locator("#question textarea").input_value() == "And what helps with"
-    assert page.get_by_label("What is it about?").input_value() == "neglect, and"
+    assert page.get_by_role("combobox", name="What is it about?").input_value() == "neglect, and"
     assert page.locator("#commit-text").input_value() == "I will try"
     other = opened(context, address, "#learning")
     other.locator("#commit-text").fill(OWN)

@@ -65,7 +65,7 @@ def test_a_question_that_got_no_answer_is_back_in_the_box(page: Page, served: Se
 def test_a_pack_and_the_changes_to_it_outlive_a_reload(page: Page, served: Served) -> None:
     opened(page, served)
     page.get_by_role("link", name="Supervision", exact=True).click()
-    page.get_by_label("What is it about?").fill("plans")
+    page.get_by_role("combobox", name="What is it about?").fill("plans")
     page.get_by_role("button", name="Make the pack").click()
     part = page.locator('[aria-labelledby="part-stage-plan"]')
     part.get_by_text("Add a question of your own").click()
