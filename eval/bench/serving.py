@@ -54,6 +54,7 @@ def _ask(code: str, folder: Path) -> _Run:
         [sys.executable, "-c", code, "ask", _QUESTION, "--json", "--data-dir", str(folder)], stdout=subprocess.DEVNULL
     )
     _, status, used = os.wait4(running.pid, 0)
+    running.returncode = os.waitstatus_to_exitcode(status)  # it was waited for past `Popen`, which warns otherwise
     if status:
         raise RuntimeError("The question was not answered, so there is nothing to measure.")
     return _Run(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)

@@ -103,7 +103,7 @@ def test_axe_finds_nothing(wide: Page, scheme: str) -> None:
     make(wide, "the moon")
     found = inspect(wide, "nothing held")
     make(wide)
-    wide.get_by_text("More choices").click()
+    wide.locator("#pack-form").get_by_text("More choices").click()
     wide.locator(".is-core").first.get_by_role("button", name="Change wording").click()
     found += inspect(wide, "pack")
     assert found == []
