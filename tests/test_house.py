@@ -21,9 +21,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "assistant": {"store", "prompts", "ingest"},
     "eval": {"store", "prompts", "ingest", "assistant"},
 }
-SERVICES = {"ask", "supervision", "scenario", "briefing", "learning", "library", "exercise"}
-# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, how a
-# publication is named and its words are shown, and what is said beside them: what to bear in mind, what it may mean.
+SERVICES = {"ask", "supervision", "scenario", "briefing", "learning"}
+# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, and how a
+# publication is named and its words are shown.
 SHARED_BY_SERVICES = {
     f"assistant.ask.{name}"
     for name in (
@@ -33,9 +33,6 @@ SHARED_BY_SERVICES = {
         "glossary",
         "guard",
         "models",
-        "notes",
-        "practice",
-        "quoting",
         "retrieve",
         "text",
         "verify",
@@ -46,7 +43,6 @@ DOORS = {
     "api",
     "ui",
     "cli",
-    "cli_access",
     "cli_briefing",
     "cli_learning",
     "cli_library",
@@ -58,7 +54,6 @@ DOORS = {
     "serving",
     "show",
     "show_library",
-    "show_reading",
     "terminal",
 }
 

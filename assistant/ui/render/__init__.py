@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.ui import words
-from prompts import load
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -30,7 +29,6 @@ def _environment() -> Environment:
         term=words.term,
         terms=words.terms,
         english_date=words.english_date,
-        page_words=load("ask_page"),
     )
     return made
 

@@ -1,4 +1,4 @@
-"""A topic of a pack as it is typed: whether it may go on, and whether it is the name of a theme."""
+"""The one place where supervision asks the guard: before a topic goes any further, and before own words go in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from assistant.ask.models import Status
 from assistant.guard import Verdict, guard
 from assistant.settings import Settings, get_settings
-from ingest.lexicon import load_terms
+from assistant.supervision.topics import named_theme
 
 LONGEST_LOOK = 20_000  # characters that the guard looks at
 _FEW_WORDS = 6
@@ -18,17 +18,6 @@ _ASKS = re.compile(
     r"|him|her|his|their)\b",
     re.IGNORECASE,
 )
-
-
-def named_theme(text: str) -> str | None:
-    """Give the theme that a text names and nothing else: by its own name, a part of it, or one of its wordings."""
-    wanted = " ".join(text.casefold().split()).strip(" .?!")
-    for theme, wordings in load_terms("themes").items():
-        names = {theme.casefold(), *(part.strip().casefold() for part in theme.split("/"))}
-        names |= {str(wording).casefold() for wording in wordings}
-        if wanted in names or wanted.rstrip("s") in names:
-            return theme
-    return None
 
 
 def look(text: str, settings: Settings | None = None, *, published: frozenset[str] = frozenset()) -> Verdict:

@@ -1,1 +1,0 @@
-"""A scenario run in the browser: a facilitator, groups that decide, and agencies that each see their own card."""

@@ -1,1 +1,0 @@
-"""Theme in, unfolding fictional case out: guard, findings, grammar, fiction check, check."""

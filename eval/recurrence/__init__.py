@@ -1,1 +1,0 @@
-"""How well the library tells which lessons repeat: pairs of passages, and whether they tell the same lesson."""
