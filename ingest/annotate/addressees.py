@@ -31,7 +31,7 @@ _SERVICE_WORD = (
     r"|education|emergency|family|fire|general|hospitals?|housing|health|help|justice|local|maternity|mental|midwifery"
     r"|misuse|national|nursing|partner|police|primary|probation|public|rescue|safeguarding|schools?|secondary|sector"
     r"|services?|social|specialist|statutory|substance|use|visiting|voluntary|welfare|work|years|young people[’']?s?"
-    r"|youth|&|,)"
+    r"|youth|&)"
 )
 _SERVICE = re.compile(rf"(?:(?:the|all|each|every) )?{_SERVICE_WORD}(?:[ ,]+{_SERVICE_WORD})*(?: [a-z]+)?:?$", re.I)
 # What a heading of this end is about is more often a subject than a body: "Quality of Care", "Culture and Practice".
@@ -127,10 +127,10 @@ def _from_heading(heading: str) -> str | None:
     found = _FOR.match(heading)
     if found and not _NOBODY.match(found["who"]) and len(found["who"].split()) <= _MOST_WORDS:
         return _tidy(found["who"])
-    return _tidy(heading) if heading[:1].isupper() and _names_body(heading) else None
+    return _tidy(heading) if heading[:1].isupper() and _is_a_body(heading) else None
 
 
-def _names_body(heading: str) -> bool:
+def _is_a_body(heading: str) -> bool:
     """Tell whether a heading is the name of a body, and neither a subject ("Quality of Care") nor an action."""
     if heading.lower() in _NO_BODIES or not _WHOLE_BODY.match(heading) or _DOING.match(heading):
         return False

@@ -42,7 +42,7 @@ _ACTION = re.compile(
 )
 _ASKS_FOR_ACTION = re.compile(r"\b(?:should|must|needs? to|ensure|consider(?:s|ed)?|review|seek assurance)\b", re.I)
 # "How common is this? In 2019/20, 14 of 22 ...": a question that the text answers itself is no question to the reader.
-_ANSWERED = re.compile(r"\?\s+(?:In|Of|From|Between|During|Since)\b[^?]*\d[^?]*$")
+_ANSWERED = re.compile(r"\?\s+(?:In|Of|From|Between|During|Since)\b(?=[^?]*$)[^?]*\d")
 _FORM = re.compile(r"<input|please (?:tick|select|state)|thank you for (?:your|participating)", re.I)
 _LETTER = re.compile(
     r"(?:thank you for your (?:request|e-?mail|letter|enquiry)|(?:i|we) (?:can confirm|confirm|refer to|write"

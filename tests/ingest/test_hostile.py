@@ -12,6 +12,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import errors
+from ingest.load import load_bytes
 from ingest.models import Limits
 from ingest.pipeline import add, load
 from ingest.read import read, read_bytes
@@ -210,6 +211,18 @@ def test_a_zip_file_as_a_whole_can_be_refused(tmp_path: Path, data: bytes, limit
     result = add(MemoryLibrary(), [tmp_path / "many.zip"], limits=limits).results[0]
     assert result.outcome == "failed"
     assert result.message.startswith(f"many.zip {words}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Review\n\n## Recommendations\n\n### Health {',' * 70} Big Board\n\n- All staff should read the plan.\n",
+        f"# Review\n\n## Questions for the board\n\nWhy? In {'1' * 100_000} ? Who knows\n",
+    ],
+    ids=["a heading of commas", "an answer of digits"],
+)
+def test_no_look_of_a_line_takes_forever(text: str) -> None:
+    assert load_bytes(text.encode(), "review.md", {}, "review", None, Limits()).passages
 
 
 def test_a_long_paper_is_read_within_its_memory() -> None:
