@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal
 
 from assistant.ask.models import Answer
 from assistant.opening import open_library
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from store.library import Library
 
 State = Literal["warming", "ready", "failed"]
-Service = TypeVar("Service")
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +64,6 @@ class Runtime:
         self._library: Library | None = None
         self._service: AskService | None = None
         self._supervision: SupervisionService | None = None
-        self._services: dict[Any, object] = {}
         self._totals = Totals(0, 0)
 
     @property
@@ -198,18 +196,6 @@ class Runtime:
         from assistant.packs.proof import prove
 
         return export(prove(pack, self.library), form)
-
-    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
-        """Give the one service of this kind, made on first use over the library of this runtime.
-
-        Raises:
-            LibraryUnavailable: the data folder cannot be opened or written.
-        """
-        library = self.library
-        with self._lock:
-            if kind not in self._services:
-                self._services[kind] = kind(library, self.settings)
-            return cast("Service", self._services[kind])
 
     @property
     def published(self) -> frozenset[str]:

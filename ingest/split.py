@@ -11,6 +11,7 @@ from ingest.models import Block, BlockKind, SourceText
 from ingest.searchable import fingerprint, search_text
 from ingest.sentences import sentence_starts
 from ingest.structure.bodies import names_body
+from ingest.structure.marks import WRITER
 from ingest.themes import themes_of
 from store.models import Locator, Passage, PassageKind, Place, passage_id
 
@@ -19,7 +20,7 @@ _FEWEST_WORDS = 4
 _OPENING, _LONG_QUOTE = 4, 15  # words
 # Who published when, on lines of their own, and what a form asks its writer to put in: both are about the document.
 _STAMP = re.compile(
-    r"[*_]*(?:(?:(?:lead|independent|overview|report|sole) )*(?:author|reviewer|writer)s?: .{4,80}"
+    rf"[*_]*(?:{WRITER} .{{4,80}}"
     r"|(?:final )?version\b.{0,40}"
     r"|(?:date of publication|publication date|published|date|status)\b[^.\n]{0,40}\b(?:19|20)\d\d)[*_]*",
     re.I,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from ingest.lexicon import load_terms
+from ingest.structure.marks import WRITER
 
 _LOCAL = (
     r"(?:Child Protection Committee|Safeguarding Children (?:Board|Partnership)|Local Safeguarding Children Board"
@@ -36,11 +37,7 @@ _IMPRINT = re.compile(
     r"^(?:©|\(c\)|copyright(?: ©)?)\s*(?P<who>[A-Z][^\[\]\d\n]{3,80}?)[\s,]*\[?(?:19|20)\d\d\]?", re.I | re.M
 )
 _PERSON = re.compile(r"(?:(?:Professor|Prof|Dr|Sir|Dame|Mr|Mrs|Ms)\.?\s+)?[A-Z][a-z’'-]+(?:\s+[A-Z][A-Za-z’'.-]*){1,2}")
-_AUTHOR = re.compile(
-    r"(?:(?:lead|independent|overview|report|sole) )*(?:author|reviewer|writer)s?:"
-    r" (?P<who>[^,(–]{4,60}?)\s*(?:[,(–].*)?$",
-    re.I,
-)
+_AUTHOR = re.compile(rf"{WRITER} (?P<who>[^,(–]{{4,60}}?)\s*(?:[,(–].*)?$", re.I)
 _STATED = (
     r"(?:ownership of the (?:final )?report lies with|published by|publisher:|produced by|prepared by)"
     r"\s+(?:the )?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.models import LineHint, LineRole
@@ -42,10 +42,9 @@ class Draft:
     hint: LineHint | None = None
 
 
-def join(text: str, pieces: Iterable[Piece], *, markdown: bool) -> list[Draft]:
+def join(text: str, pieces: Sequence[Piece], *, markdown: bool) -> list[Draft]:
     """Join pieces into drafts. With `markdown`, lines that follow each other with no blank between always join."""
     drafts: list[Draft] = []
-    pieces = list(pieces)
     wrapped = markdown or _is_wrapped(text, pieces)
     for piece in pieces:
         words = text[piece.start : piece.end]
@@ -141,7 +140,7 @@ def _across_gap(draft: Draft, before: str, words: str) -> bool:
     return broken and len(words) >= 100 and words[0].isalpha()
 
 
-def _is_wrapped(text: str, pieces: list[Piece]) -> bool:
+def _is_wrapped(text: str, pieces: Sequence[Piece]) -> bool:
     """Tell whether a text breaks its lines at a margin: most full lines that another follows then end no sentence."""
     broken = whole = 0
     for piece, following in itertools.pairwise(pieces):

@@ -42,6 +42,7 @@ _SHORT_FORM = {
     "l": "learning point",
     "lp": "learning point",
 }
+_SHORT = re.compile(rf"({'|'.join(_SHORT_FORM)})\d{{1,2}}")
 _FEWEST_WORDS, _FEWEST_WORDS_AT_ONCE = 3, 7
 _SENTENCE_TITLE = 9
 _BARE_EXAMPLE = re.compile(r"(?P<label>Example)(?P<sep>\s+)(?P<rest>(?:In|At|On|One|A|An|The)\s.*)", re.DOTALL)
@@ -86,7 +87,7 @@ def label_of(heading: str) -> Label | None:
         base = _match(_BASES.get(numbered["base"], numbered["base"]))
         if base:
             return base._replace(holds="first", numbered=True, key=numbered.group(0))
-    if short := re.fullmatch(r"(r|rec|l|lp|sc)\d{1,2}", words):
+    if short := _SHORT.fullmatch(words):
         base = _match(_SHORT_FORM[short.group(1)])
         return base._replace(holds="first", numbered=True, key=words) if base else None
     return _match(words)

@@ -134,7 +134,7 @@ def _untagged(text: str, start: int, end: int, line: Line) -> Iterator[Piece]:
 def _cells(text: str, start: int, end: int, line: Line, *, tagged: bool) -> Iterator[Piece]:
     """Yield one row for cells parted by tabs, or each cell alone where the line has tags."""
     cells = [span for span in _split(_TABS, text, start, end) if span[0] < span[1]]
-    if not tagged and _MARKED.match(text[start:end]):
+    if not tagged and len(cells) > 1 and _MARKED.match(text[start:end]):
         cells = [trim(text, start, end)]
     if not tagged and _is_label_and_text(text, cells):
         # A label in the first column and its text in the second: no table, but a page laid out as one.

@@ -24,6 +24,8 @@ _SHORTEST_BROKEN = 60
 
 CAPTION = re.compile(r"(?:Table|Figure|Chart|Graph)\s+\d{1,3}[a-z]?\s*[:.–-]", re.I)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What stands before the name of who wrote a review: "Lead reviewer:".
+WRITER = r"(?:(?:lead|independent|overview|report|sole) )*(?:author|reviewer|writer)s?:"
 CASE_HEADER = re.compile(
     rf"(?:(?P<month>{MONTHS}) )?(?P<year>\d{{4}})\s+[-–—]\s+(?P<authority>\S.*?)\s+[-–—]\s+(?P<child>\S.*)$"
 )
