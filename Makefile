@@ -44,7 +44,7 @@ WARM := import assistant.api.app, assistant.ui.mount, assistant.ask.service, ing
 	sentence_transformers, uvicorn
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check ablation evaluate bench bench-retrieval lock clean
+.PHONY: help install run test check ablation evaluate bench bench-retrieval bench-serving lock clean
 
 help:
 	@echo "make run        install what is needed, then start Second Look (PORT=, HOST=, DATA_DIR=, TORCH_ARGS=)"
@@ -54,7 +54,8 @@ help:
 	@echo "make evaluate   ask the gold questions and report how well they are answered (ARGS= goes to the command)"
 	@echo "make ablation   search the gold questions with one part of the search left out at a time (ARGS= goes to the command)"
 	@echo "make bench-retrieval   measure the search beside other systems (ARGS= goes to the command)"
-	@echo "make bench      measure how fast documents are read and indexed (ARGS= goes to the command)"
+	@echo "make bench      measure how fast documents are read and indexed (ARGS= goes to the command), and how soon it answers"
+	@echo "make bench-serving   measure how soon it answers, alone and with many people at once (ARGS= goes to the command)"
 	@echo "make lock       write both lock files anew (ARGS=--upgrade takes newer versions)"
 	@echo "make clean      remove what make made; the library in the data folder stays"
 
@@ -88,6 +89,10 @@ bench-retrieval: $(RUNTIME)
 
 bench: $(DEV)
 	$(BIN)/python -m eval.bench.ingest $(ARGS)
+	$(BIN)/python -m eval.bench.serving --seconds 20
+
+bench-serving: $(RUNTIME)
+	$(BIN)/python -m eval.bench.serving $(ARGS)
 
 lock:
 	@$(find_python); \

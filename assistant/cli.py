@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from assistant import cli_library, cli_supervision
+from assistant import (
+    cli_access,
+    cli_briefing,
+    cli_learning,
+    cli_library,
+    cli_operations,
+    cli_scenario,
+    cli_supervision,
+)
 from assistant.privacy import quiet
 from assistant.terminal import (
     FAILED,
@@ -29,7 +37,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(cli_library.app, name="library")
+app.add_typer(cli_learning.app, name="learning")
+app.add_typer(cli_access.app, name="keys")
+app.command("audit")(cli_access.audit)
 app.command()(cli_supervision.supervise)
+app.command()(cli_scenario.scenario)
+app.command("mcp")(cli_operations.mcp)
+cli_library.app.command("backup")(cli_operations.backup)
+cli_library.app.command("restore")(cli_operations.restore)
+app.command()(cli_briefing.brief)
+app.command()(cli_briefing.glossary)
 
 
 @app.command()
@@ -44,8 +61,11 @@ def serve(
     """Serve the page at /, the API at /api/v1 and its description at /docs."""
     settings = settings_with(host=host, port=port, data_dir=data_dir, starter_library=starter)
     with one_line_errors():
-        _check_port(settings.host, settings.port)
+        from assistant.security.safe import check
         from assistant.serving import run
+
+        check(settings)
+        _check_port(settings.host, settings.port)
 
         run(settings, out)
 

@@ -164,9 +164,9 @@ def library_remove(
 ) -> None:
     """Take one document out of the library."""
     with one_line_errors():
-        library = runtime_at(data_dir).library
-        title = library.document(document_id).title
-        library.remove(document_id)
+        runtime = runtime_at(data_dir)
+        title = runtime.library.document(document_id).title
+        runtime.remove(document_id)
     if as_json:
         print_json({"removed": document_id})
     else:
@@ -232,14 +232,78 @@ def library_check(
 
 
 @app.command("themes")
-def library_themes(data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """List the themes held, the widest spread first."""
+def library_themes(
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="Show this theme. Without it, list all.")] = "",
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the themes held, the widest spread first, or show one: what was found, cases, figures and questions."""
     with one_line_errors():
         from assistant.show_library import show_themes
 
+        if theme:
+            _show_theme(runtime_at(data_dir), theme, as_json=as_json)
+            return
         themes = runtime_at(data_dir).library.themes()
         if as_json:
             names = ("theme", "documents", "passages")
             print_json([dict(zip(names, row, strict=True)) for row in themes])
         else:
             show_themes(out, themes)
+
+
+def _show_theme(runtime: Runtime, theme: str, *, as_json: bool) -> None:
+    from assistant.library.themes import ThemeService
+    from assistant.show_reading import show_theme
+
+    page = runtime.service(ThemeService).page(theme)
+    if as_json:
+        print_json(page.model_dump(mode="json"))
+    else:
+        show_theme(out, page)
+
+
+@app.command("cases")
+def library_cases(
+    narrowed: Annotated[
+        list[str] | None, typer.Option("--filter", "-f", help="Narrow by KEY=VALUE, for example outcome=death.")
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the cases held, as reviews published them."""
+    with one_line_errors():
+        from assistant.library.cases import CaseService
+        from assistant.show_reading import show_cases
+
+        pairs = dict(_pair(one) for one in narrowed or [])
+        found = runtime_at(data_dir).service(CaseService).cases(pairs)
+        if as_json:
+            print_json(found.model_dump(mode="json"))
+        else:
+            show_cases(out, found)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        fail(f"{text!r} has no '='. Write it as KEY=VALUE, for example outcome=death.", USAGE)
+    return key.strip(), value
+
+
+@app.command("changes")
+def library_changes(
+    since: Annotated[str, typer.Option(help="The first day, as 2026-05-09.")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what came in, was corrected or was withdrawn since a day."""
+    with one_line_errors():
+        from assistant.library.changes import ChangeService
+        from assistant.show_reading import show_changes
+
+        found = runtime_at(data_dir).service(ChangeService).since(since)
+        if as_json:
+            print_json(found.model_dump(mode="json"))
+        else:
+            show_changes(out, found)

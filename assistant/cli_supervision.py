@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.terminal import FAILED, AsJson, DataDir, err, fail, one_line_errors, out, print_json, runtime_at
+from assistant.terminal import AsJson, DataDir, err, one_line_errors, out, print_json, runtime_at, write_file
 
 
 def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor may choose
@@ -27,7 +27,7 @@ def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor 
     filters: Annotated[
         list[str] | None, typer.Option("--filter", help="key=value, for example nation=Scotland. May be repeated.")
     ] = None,
-    form: Annotated[str | None, typer.Option("--format", help="markdown, docx, html, pdf or json.")] = None,
+    form: Annotated[str | None, typer.Option("--format", help="markdown, docx, html, pdf, pptx or json.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the pack to this file.")] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -62,15 +62,8 @@ def supervise(  # noqa: PLR0913 - one argument for each thing that a supervisor 
             return
         content = export(result.pack, named)
         if output:
-            _write(output, content)
+            write_file(output, content)
         if not as_json:
             err.print(result.summary, markup=False)
             if not output:
                 sys.stdout.buffer.write(content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        fail(f"{path} cannot be written ({error.strerror or error}). Choose another place.", FAILED)

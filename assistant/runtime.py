@@ -8,16 +8,19 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from assistant.ask.models import Answer
+from assistant.metrics import Metrics
 from assistant.opening import open_library
+from assistant.security.access import Access
 from assistant.settings import Settings
 from store.errors import LibraryError
 from store.models import Document, Passage
 
 if TYPE_CHECKING:
     from assistant.ask.service import AskService, Tell
+    from assistant.library.originals import Originals
     from assistant.packs.models import Pack
     from assistant.supervision.request import PackRequest
     from assistant.supervision.service import Supervision, SupervisionService
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from store.library import Library
 
 State = Literal["warming", "ready", "failed"]
+Service = TypeVar("Service")
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +55,13 @@ class NotReady(Exception):
     """The program is still getting ready, or could not. The message says which."""
 
 
+class Stopping(NotReady):
+    """The program is being stopped, and begins nothing new."""
+
+    def __init__(self) -> None:
+        super().__init__("Second Look is being stopped. What was finished is kept.")
+
+
 class Runtime:
     """One library and its services, opened in the background so that the page can be there at once."""
 
@@ -64,7 +75,15 @@ class Runtime:
         self._library: Library | None = None
         self._service: AskService | None = None
         self._supervision: SupervisionService | None = None
+        self._services: dict[Any, object] = {}
         self._totals = Totals(0, 0)
+        self._access = Access(settings.data_dir)
+        self._closing = threading.Event()
+        self._warming: threading.Thread | None = None
+        self.metrics = Metrics()
+        self.metrics.watch("ready", "1 where questions can be answered.", lambda: self._readiness.state == "ready")
+        self.metrics.watch("documents", "Documents held, as last counted.", lambda: self._totals.documents)
+        self.metrics.watch("passages", "Passages held, as last counted.", lambda: self._totals.passages)
 
     @property
     def readiness(self) -> Readiness:
@@ -95,6 +114,8 @@ class Runtime:
         """
 
         def tell(readiness: Readiness) -> None:
+            if self._closing.is_set():
+                raise Stopping
             self._readiness = readiness
             if progress:
                 progress(readiness)
@@ -102,8 +123,10 @@ class Runtime:
         try:
             tell(Readiness("warming", "Opening the library"))
             library = self.library
+            for mended in library.heal(lambda done, total: tell(Readiness("warming", "Mending an index", done, total))):
+                log.warning("Put right at the start: %s.", mended)
             tell(Readiness("warming", "Loading the model that finds passages"))
-            library.embedder.load()
+            library.embedder.load_for_questions()
             if library.encoder:
                 library.encoder.load()
             self._build_starter(tell)
@@ -111,7 +134,8 @@ class Runtime:
                 library.search_dense("warm up", 1)
             tell(Readiness("ready", "Ready"))
         except Exception as error:
-            tell(Readiness("failed", str(error)))
+            if not self._closing.is_set():
+                tell(Readiness("failed", str(error)))
             raise
         finally:
             self._opened.set()
@@ -123,6 +147,8 @@ class Runtime:
             return
 
         def note(progress: Progress) -> None:
+            if self._closing.is_set() and progress.stage != "done":
+                return  # the note that was begun is finished
             tell(Readiness("warming", "Building the starter library", progress.file - 1, progress.files))
 
         report = starter.build(self.library, note)
@@ -136,15 +162,19 @@ class Runtime:
         def run() -> None:
             try:
                 self.warm_up(progress)
+            except Stopping:
+                return
             except Exception as error:
                 log.error("Second Look could not get ready: %s", error)  # the message is for the person who started it
             else:
-                if self._supervision is not None and self.totals().passages:
+                if self._supervision is not None and self.totals().passages and not self._closing.is_set():
                     self._supervision.warm()
 
-        thread = threading.Thread(target=run, name="warm-up", daemon=True)
-        thread.start()
-        return thread
+        self._closing.clear()
+        # Not a daemon, and waited for by `close`: torn out of a model that is loading, it would take the process down.
+        self._warming = threading.Thread(target=run, name="warm-up")
+        self._warming.start()
+        return self._warming
 
     def wait_until_ready(self, seconds: float) -> None:
         """Wait for the warm-up to end.
@@ -169,21 +199,25 @@ class Runtime:
 
         # Opening the library takes a while, and words for somebody in danger do not wait. Once it is open, the service
         # looks first itself.
-        if self._service is None and (answer := stopped(question, self.settings)):
-            return answer
-        self.library  # noqa: B018 - opens the library and the services on first use
-        assert self._service is not None
-        return self._service.ask(question, filters, history=history, tell=tell)
+        answer = stopped(question, self.settings) if self._service is None else None
+        if answer is None:
+            self.library  # noqa: B018 - opens the library and the services on first use
+            assert self._service is not None
+            answer = self._service.ask(question, filters, history=history, tell=tell)
+        self.metrics.answered("ask", answer.status.value, answer.timings_ms)
+        return answer
 
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack; see `SupervisionService.pack` for what it raises."""
         from assistant.supervision.service import stopped
 
-        if stop := stopped(request.topic, self.settings, published=self.published):
-            return stop
-        self.library  # noqa: B018 - opens the library and the services on first use
-        assert self._supervision is not None
-        return self._supervision.pack(request)
+        made = stopped(request.topic, self.settings, published=self.published)
+        if made is None:
+            self.library  # noqa: B018 - opens the library and the services on first use
+            assert self._supervision is not None
+            made = self._supervision.pack(request)
+        self.metrics.answered("supervision", made.status.value)
+        return made
 
     def export(self, pack: Pack, form: str) -> bytes:
         """Write a pack as a file, its quotations looked up again: what is not proven is not given out.
@@ -196,6 +230,18 @@ class Runtime:
         from assistant.packs.proof import prove
 
         return export(prove(pack, self.library), form)
+
+    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
+        """Give the one service of this kind, made on first use over the library of this runtime.
+
+        Raises:
+            LibraryUnavailable: the data folder cannot be opened or written.
+        """
+        library = self.library
+        with self._lock:
+            if kind not in self._services:
+                self._services[kind] = kind(library, self.settings)
+            return cast("Service", self._services[kind])
 
     @property
     def published(self) -> frozenset[str]:
@@ -256,7 +302,19 @@ class Runtime:
             without_details(path, number) if isinstance(path, Given) else path for number, path in enumerate(paths, 1)
         ]
         look = warning_of if self.settings.shared_library else None
-        report = add(self.library, given, progress=progress, limits=limits, fetcher=fetcher, look=look)
+        keep = self._originals.keep if self.settings.keep_originals else None
+
+        def tell(told: Progress) -> None:
+            if progress:
+                progress(told)
+            if told.stage == "done" and told.file < told.files and self._closing.is_set():
+                raise Stopping
+
+        report = add(self.library, given, progress=tell, limits=limits, fetcher=fetcher, look=look, keep=keep)
+        for result in report.results:
+            self.metrics.given(result.outcome)
+            if result.outcome in ("added", "updated"):
+                self._access.note(f"document {result.outcome}", result.document_id or "")
         self.totals()
         return report
 
@@ -280,7 +338,9 @@ class Runtime:
         """Put right what is recorded about a document; see `ingest.correct` for the fields and what it raises."""
         from ingest.correct import correct
 
-        return correct(self.library, document_id, changes, undo=undo)
+        corrected = correct(self.library, document_id, changes, undo=undo)
+        self._access.note("document corrected", document_id)
+        return corrected
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the library.
@@ -288,11 +348,22 @@ class Runtime:
         Raises:
             DocumentNotFound: no document has this id.
         """
+        self._originals.drop(self.library.document(document_id))
         self.library.remove(document_id)
+        self._access.note("document removed", document_id)
         self.totals()
 
+    @property
+    def _originals(self) -> Originals:
+        from assistant.library.originals import Originals
+
+        return Originals(self.settings.data_dir)
+
     def close(self) -> None:
-        """Let go of the files."""
+        """Finish what was begun (one file, one step of the warm-up), and let go of the files."""
+        self._closing.set()
+        if self._warming is not None and self._warming is not threading.current_thread():
+            self._warming.join()
         with self._lock:
             if self._library is not None:
                 self._library.close()

@@ -21,8 +21,50 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path("data"), description="Folder in which the library is kept.")
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
+    only_this_machine: bool = Field(
+        default=False, description="Whether the address is one of a container whose port this machine alone can reach."
+    )
     port: int = Field(default=7860, ge=1, le=65535, description="Port the server listens on.")
+    auth: Literal["none", "oidc", "proxy"] = Field(
+        default="none", description="How people are known: not at all, by an OpenID provider, or by a proxy."
+    )
+    public_url: str = Field(
+        default="", description="Where people reach the server, for example https://learning.example.org."
+    )
+    oidc_issuer: str = Field(default="", description="Address of the OpenID provider.")
+    oidc_client_id: str = Field(default="", description="Name of Second Look at the provider.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of Second Look at the provider.")
+    oidc_roles_claim: str = Field(default="roles", description="Claim of the id token that tells a person's groups.")
+    proxy_addresses: str = Field(
+        default="127.0.0.1",
+        description="Addresses or networks, with commas between, from which the proxy's word counts.",
+    )
+    proxy_user_header: str = Field(
+        default="X-Forwarded-User", description="Header in which the proxy names the person."
+    )
+    proxy_roles_header: str = Field(default="X-Forwarded-Groups", description="Header in which it names their groups.")
+    role_names: str = Field(default="", description="Which groups carry which role: GROUP=ROLE; GROUP=ROLE.")
+    default_role: Literal["", "reader"] = Field(
+        default="", description="Role of a person who is known and in none of these groups."
+    )
+    questions_at_once: int = Field(
+        default=8, ge=1, le=32, description="Questions and packs that are worked on at once."
+    )
+    questions_waiting: int = Field(
+        default=64, ge=0, le=10_000, description="Questions that may wait; further ones are told to come again."
+    )
+    log_format: Literal["plain", "json"] = Field(default="plain", description="How the log of the server is written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="How much is logged; 'info' tells of each request, without its words."
+    )
+    session_hours: float = Field(default=8.0, ge=0.25, le=72, description="Hours after which people log in again.")
+    requests_per_minute: int = Field(
+        default=120, ge=0, le=100_000, description="Requests that one person may send in a minute; 0 for any number."
+    )
     starter_library: bool = Field(default=True, description="Build the starter library when the server first starts.")
+    exercise_days: int = Field(
+        default=7, ge=1, le=90, description="Days that an exercise is kept after it was last used."
+    )
     embedding_model: str = Field(
         default="bundled", description="'bundled', a folder, or the name of a sentence-transformers model."
     )
@@ -31,6 +73,9 @@ class Settings(BaseSettings):
     )
     shared_library: bool = Field(
         default=False, description="Whether several people use this library: details of people in a file are told."
+    )
+    keep_originals: bool = Field(
+        default=False, description="Whether added PDF files are kept, so that a source can be shown as its page looks."
     )
     max_question_length: int = Field(default=2000, ge=100, le=20000, description="Longest question, in characters.")
     max_upload_mb: int = Field(default=200, ge=1, le=2000, description="Largest file that can be added, in megabytes.")

@@ -48,6 +48,17 @@ def adding(console: Console, *, quiet: bool) -> Iterator[Callable[[AddProgress],
             yield lambda progress: bar.update(task, **_shown(progress))
 
 
+@contextmanager
+def restoring(console: Console, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Show how many passages are back in the vector index; nothing where nobody looks at a terminal."""
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    with Progress(SpinnerColumn(), TextColumn("Making the indexes"), BarColumn(), console=console) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def _tell_done(console: Console, progress: AddProgress) -> None:
     if progress.stage == "done" and progress.files > 1:
         console.print(Text(f"{progress.file} of {progress.files}: {progress.name}"))

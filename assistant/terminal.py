@@ -26,6 +26,8 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Folder of the library. Otherwise SECONDLOOK_DATA_DIR, or ./data.")
 ]
+_opened: list[Runtime] = []  # by the command that is running
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and nothing else.")]
 
 
@@ -33,8 +35,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value and n
 def one_line_errors() -> Iterator[None]:
     """Turn what a person can act on into one line and an exit code; anything else is a fault of ours and shows."""
     from assistant.ask.service import QuestionError
+    from assistant.briefing.errors import BriefingError
     from assistant.export import ExportError
+    from assistant.learning.errors import LearningError
+    from assistant.packs.proof import UnprovenPack
     from assistant.runtime import NotReady
+    from assistant.scenario.models import ScenarioError
+    from assistant.security.safe import UnsafeSettings
     from assistant.supervision.errors import SupervisionError
     from ingest.errors import BadCorrection, IngestError
     from store.errors import LibraryError
@@ -42,12 +49,19 @@ def one_line_errors() -> Iterator[None]:
 
     try:
         yield
-    except (QuestionError, FilterError, BadCorrection, SupervisionError, ExportError) as error:
+    except (
+        *(QuestionError, FilterError, BadCorrection, SupervisionError, ScenarioError),
+        *(BriefingError, ExportError, LearningError, UnsafeSettings),
+    ) as error:
         fail(str(error), USAGE)
-    except (LibraryError, IngestError, NotReady) as error:
+    except (LibraryError, IngestError, NotReady, UnprovenPack) as error:
         fail(str(error), FAILED)
     except KeyboardInterrupt:
         fail("Stopped. What was finished is kept.", FAILED)
+    finally:
+        # The engines behind a library run threads; they are to end before the interpreter does.
+        while _opened:
+            _opened.pop().close()
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -73,9 +87,19 @@ def runtime_at(data_dir: Path | None) -> Runtime:
     """Make the runtime of the library at a folder. It never builds the starter library."""
     from assistant.runtime import Runtime
 
-    return Runtime(settings_with(data_dir=data_dir), starter=False)
+    runtime = Runtime(settings_with(data_dir=data_dir), starter=False)
+    _opened.append(runtime)
+    return runtime
 
 
 def print_json(value: Any) -> None:
     """Print one JSON value and nothing else."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, or say why it cannot be written and leave."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        fail(f"{path} cannot be written ({error.strerror or error}). Choose another place.", FAILED)

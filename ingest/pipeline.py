@@ -79,6 +79,14 @@ Look = Callable[[str], str]
 """Reads a document's text before it is indexed: a warning for whoever adds it, or ""."""
 
 
+Keep = Callable[[Document, bytes], None]
+"""Keeps the file that a document was read from."""
+
+
+def _keep_nothing(document: Document, data: bytes) -> None:
+    """Files are not kept."""
+
+
 def add(
     library: Shelf,
     targets: Sequence[Target],
@@ -87,19 +95,21 @@ def add(
     limits: Limits = Limits(),
     fetcher: Fetcher | None = None,
     look: Look | None = None,
+    keep: Keep | None = None,
 ) -> AddReport:
     """Add files, and the documents in folders, to the library. One bad file is reported and the others go in.
 
     A temporary copy is handed over as `Given`, with the file's own name. Web addresses are fetched where there is a
     `fetcher`, and refused where there is none. Files keep their order in the report. `look` reads each text before
-    it is indexed; what it says is the first thing that the report tells of the file.
+    it is indexed; what it says is the first thing that the report tells of the file. `keep` is given each document that
+    went in, with the bytes of its file.
     """
     report = AddReport()
     items = list(_items(targets, report, limits, fetching=fetcher is not None))
     copies, pace = Copies(library), Pace([_size(item) for item in items])
     for number, item in enumerate(items, 1):
         tell = _teller(progress, pace, number, len(items), item.shown)
-        result = _tried(library, item, copies, limits, fetcher, tell, look)
+        result = _tried(library, item, copies, limits, fetcher, tell, look, keep or _keep_nothing)
         report.results.append(result)
         pace.finished()
         tell("done", result.passages, result.passages)
@@ -147,12 +157,19 @@ def _size(item: Item) -> int:
 
 
 def _tried(
-    library: Shelf, item: Item, copies: Copies, limits: Limits, fetcher: Fetcher | None, tell: Teller, look: Look | None
+    library: Shelf,
+    item: Item,
+    copies: Copies,
+    limits: Limits,
+    fetcher: Fetcher | None,
+    tell: Teller,
+    look: Look | None,
+    keep: Keep,
 ) -> FileResult:
     try:
         if isinstance(item, Wanted):
-            return _fetch_one(library, item, copies, limits, fetcher, tell, look)
-        return _add_one(library, item, copies, limits, tell, look)
+            return _fetch_one(library, item, copies, limits, fetcher, tell, look, keep)
+        return _add_one(library, item, copies, limits, tell, look, keep)
     except (IngestError, LibraryError) as error:
         message = str(error)
     except Exception as error:
@@ -170,6 +187,7 @@ def _fetch_one(
     fetcher: Fetcher | None,
     tell: Teller,
     look: Look | None,
+    keep: Keep,
 ) -> FileResult:
     if fetcher is None:
         raise NotFetched(f"{wanted.shown} is a web address, and nothing is fetched here. Add the file itself.")
@@ -177,17 +195,18 @@ def _fetch_one(
     with fetcher.fetched(wanted, lambda done, total: tell("fetch", done, total)) as found:
         if isinstance(found, FileResult):
             return found
-        added = _add_one(library, found, copies, limits, tell, look)
+        added = _add_one(library, found, copies, limits, tell, look, keep)
     return added.model_copy(update={"path": _path(wanted)})
 
 
 def _add_one(
-    library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller, look: Look | None
+    library: Shelf, given: Given, copies: Copies, limits: Limits, tell: Teller, look: Look | None, keep: Keep
 ) -> FileResult:
     tell("read", 0, 0)
     data = given.data(limits)
     sha256 = hashlib.sha256(data).hexdigest()
     if held := library.find_by_sha256(sha256):
+        keep(held, data)
         library.settle()  # it may be held and its vectors not yet in order, where the process died in between
         return _described_anew(library, given, held, limits) or _unchanged(given, held)
     read = load_bytes(data, given.shown, given.beside(limits), slug(given.shown), given.place(), limits)
@@ -213,6 +232,7 @@ def _add_one(
         passages = repeats(loaded.passages, (one for name in held_ids for one in library.passages(name)))
         library.add(document, loaded.text, passages, encoded=encoded)
         kept = library.find(chosen.document_id) or document  # with what a person has corrected
+        keep(kept, data)
     return FileResult(
         flags=kept.quality_flags,
         path=_path(given),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from store.embedding import Vectors
 from store.errors import DocumentNotFound, LibraryError, LibraryUnavailable, PassageNotFound
-from store.facets import allowed, facets_of_document, put_document_facets, put_passage_facets, visible
+from store.facets import facets_of_document, put_document_facets, put_passage_facets, visible
 from store.filters import Filters
 from store.halves import pack
+from store.kept_vectors import KeptVectors
 from store.keywords import VERSION, Entry, KeywordIndex, entry
 from store.models import Document, Passage
 from store.upgrade import upgrade_from_1
@@ -23,12 +23,11 @@ from store.upgrade import upgrade_from_1
 SCHEMA_VERSION = "2"
 ATTEMPTS = 5  # looks at two indexes before a writer who comes between each time is put up with
 _GONE = "keywords_gone"  # rows that the lexical index may still hold, and the catalogue does not
-_PART = 20_000  # vectors read at a time
 
 _Found = TypeVar("_Found")
 
 
-class Catalogue:
+class Catalogue(KeptVectors):
     """Documents and passages on disk. Safe to use from several threads and to read from several processes."""
 
     def __init__(self, path: Path) -> None:
@@ -37,10 +36,7 @@ class Catalogue:
         Raises:
             LibraryUnavailable: the file cannot be opened, is damaged, or comes from another version.
         """
-        self.path = path
-        self._connections: dict[int, sqlite3.Connection] = {}
-        self._opening = threading.Lock()
-        self._write_lock = threading.RLock()
+        super().__init__(path)
         self._listed: tuple[int, list[Document]] | None = None
         self._keywords = KeywordIndex(path.parent / "keywords")
         try:
@@ -54,6 +50,11 @@ class Catalogue:
         except LibraryUnavailable:
             self.close()
             raise
+
+    def close(self) -> None:
+        """Close the connections of every thread, and the lexical index."""
+        self._keywords.close()
+        super().close()
 
     def _check_version(self, connection: sqlite3.Connection) -> None:
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
@@ -75,124 +76,11 @@ class Catalogue:
         elif stale := self.meta("keywords_stale"):
             self._index_again(stale)
 
-    def _connection(self) -> sqlite3.Connection:
-        # One connection a thread. A later thread with the number of one that has ended takes over its connection.
-        connection = self._connections.get(threading.get_ident())
-        if connection is None:
-            with self._opening:
-                connection = self._connections[threading.get_ident()] = self._connect()
-        return connection
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise self._unopened(error) from error
-        try:
-            for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-                connection.execute(f"PRAGMA {setting}")
-        except sqlite3.Error as error:
-            connection.close()
-            raise self._unopened(error) from error
-        return connection
-
-    def _unopened(self, error: sqlite3.Error) -> LibraryUnavailable:
-        return LibraryUnavailable(
-            f"The library at {self.path.parent} cannot be opened: {error}. "
-            "Check free space. If the file is damaged, restore it from a backup or choose another data folder."
-        )
-
-    def close(self) -> None:
-        """Close the connections of every thread, and the lexical index."""
-        self._keywords.close()
-        with self._opening:
-            while self._connections:
-                self._connections.popitem()[1].close()
-
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        with self._read_faults():
-            return self._connection().execute(query, values).fetchall()
-
-    @contextmanager
-    def _read_faults(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise LibraryUnavailable(
-                f"The library at {self.path.parent} could not be read: {error}. "
-                "Try again. If the file is damaged, restore it from a backup."
-            ) from error
-
-    @contextmanager
-    def writing(self, *, passages: bool = False) -> Iterator[sqlite3.Connection]:
-        """Run one transaction: all of it is kept, or none of it. `passages` says that it changes passages.
-
-        Raises:
-            LibraryUnavailable: the disk is full or read-only, or another process holds the library too long.
-            LibraryError: what was to be kept clashes with what is held.
-        """
-        with self._write_lock:
-            connection = self._connection()
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                self._count_change(connection, "generation")
-                if passages:
-                    self._count_change(connection, "passage_generation")
-                connection.commit()
-            except sqlite3.Error as error:
-                self._roll_back(connection)
-                raise self._unwritten(error) from error
-            except BaseException:
-                self._roll_back(connection)
-                raise
-
-    @staticmethod
-    def _count_change(connection: sqlite3.Connection, key: str) -> None:
-        connection.execute(
-            "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
-            (key,),
-        )
-
-    @staticmethod
-    def _roll_back(connection: sqlite3.Connection) -> None:
-        with suppress(sqlite3.Error):  # the error that led here is the one to tell
-            connection.rollback()
-
-    def _unwritten(self, error: sqlite3.Error) -> LibraryError:
-        if isinstance(error, sqlite3.IntegrityError):
-            return LibraryError(
-                f"The library at {self.path.parent} refused a change: {error}. Nothing was changed. "
-                "The same file or passage is held under another id; remove that document first."
-            )
-        return LibraryUnavailable(
-            f"The library at {self.path.parent} could not be written: {error}. Nothing was changed. "
-            "Check free space and permissions, and that no other program is writing to it."
-        )
-
-    def meta(self, key: str) -> str | None:
-        """Read one value of the library's own record."""
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
-        return str(rows[0][0]) if rows else None
-
-    def generation(self) -> int:
-        """Count the changes made so far, by any process."""
-        return int(self.meta("generation") or 0)
-
-    def passage_generation(self) -> int:
-        """Count the changes of passages and vectors made so far, by any process."""
-        return int(self.meta("passage_generation") or 0)
-
-    def note_vectors_changed(self) -> None:
-        """Tell other processes that vectors have changed while the passages stayed."""
-        with self.writing(passages=True):
-            pass
-
     def documents(self) -> list[Document]:
         """List every document, by title. Read again only after a change, by this process or another."""
         generation = self.generation()
         if self._listed is None or self._listed[0] != generation:
-            rows = self._rows("SELECT record FROM documents")
+            rows = self.rows("SELECT record FROM documents")
             found = [Document.model_validate_json(row[0]) for row in rows]
             self._listed = (generation, sorted(found, key=lambda document: document.title.casefold()))
         return list(self._listed[1])
@@ -202,7 +90,7 @@ class Catalogue:
         if column not in ("document_id", "sha256"):
             raise LibraryError(f"Documents cannot be looked up by {column!r}.")
         query = f"SELECT record FROM documents WHERE {column} = ?"  # noqa: S608 - the column is one of two constants
-        rows = self._rows(query, (value,))
+        rows = self.rows(query, (value,))
         return Document.model_validate_json(rows[0][0]) if rows else None
 
     def document_text(self, document_id: str) -> str:
@@ -211,26 +99,26 @@ class Catalogue:
         Raises:
             DocumentNotFound: no document has this id.
         """
-        rows = self._rows("SELECT text FROM documents WHERE document_id = ?", (document_id,))
+        rows = self.rows("SELECT text FROM documents WHERE document_id = ?", (document_id,))
         if not rows:
             raise DocumentNotFound(f"No document with the id {document_id!r} is held. List them with 'library list'.")
         return str(rows[0][0])
 
     def slice_of_text(self, document_id: str, start: int, end: int) -> str | None:
         """Give `text[start:end]` of a document, or None where the document is not held. Offsets count characters."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT substr(text, ?, ?) FROM documents WHERE document_id = ?", (start + 1, end - start, document_id)
         )
         return str(rows[0][0]) if rows else None
 
     def passages(self, document_id: str) -> list[Passage]:
         """List the passages of a document in reading order."""
-        rows = self._rows("SELECT record FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,))
+        rows = self.rows("SELECT record FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,))
         return [Passage.model_validate_json(row[0]) for row in rows]
 
     def passages_by_id(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Fetch passages; ids that are not held are left out."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT passage_id, record FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(passage_ids)),),
         )
@@ -249,18 +137,21 @@ class Catalogue:
 
     def passage_ids(self) -> set[str]:
         """Give the id of every passage held."""
-        return {str(row[0]) for row in self._rows("SELECT passage_id FROM passages")}
+        return {str(row[0]) for row in self.rows("SELECT passage_id FROM passages")}
 
     def counts(self) -> tuple[int, int]:
         """Count documents and passages."""
-        row = self._rows("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")[0]
+        row = self.rows("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")[0]
         return int(row[0]), int(row[1])
 
     def themes(self) -> list[tuple[str, int, int]]:
-        """List themes as (theme, documents, passages), the widest spread first."""
-        rows = self._rows(
-            "SELECT min(value), count(DISTINCT document_id), count(*) FROM passage_facets "
-            "JOIN passages USING (row_number) WHERE key = 'theme' GROUP BY folded ORDER BY 2 DESC, 3 DESC, 1"
+        """List themes as (theme, documents, passages), the widest spread first. Withdrawn documents do not count."""
+        condition, values = visible(Filters())
+        rows = self.rows(
+            "SELECT min(value), count(DISTINCT document_id), count(*) FROM passage_facets "  # noqa: S608 - as below
+            f"JOIN passages USING (row_number) WHERE key = 'theme' AND {condition} GROUP BY folded "
+            "ORDER BY 2 DESC, 3 DESC, 1",
+            values,
         )
         return [(str(theme), int(documents), int(passages)) for theme, documents, passages in rows]
 
@@ -323,32 +214,8 @@ class Catalogue:
         return first
 
     def _row_numbers(self, document_id: str) -> list[int]:
-        rows = self._rows("SELECT row_number FROM passages WHERE document_id = ?", (document_id,))
+        rows = self.rows("SELECT row_number FROM passages WHERE document_id = ?", (document_id,))
         return [int(row[0]) for row in rows]
-
-    def tokens(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """Fetch the token vectors of passages; passages that have none are left out."""
-        rows = self._rows(
-            "SELECT passage_id, vectors FROM passages JOIN passage_tokens USING (row_number) "
-            "WHERE passage_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(passage_ids)),),
-        )
-        return {str(key): bytes(vectors) for key, vectors in rows}
-
-    def without_tokens(self) -> list[str]:
-        """List the ids of passages that have no token vectors."""
-        rows = self._rows(
-            "SELECT passage_id FROM passages WHERE row_number NOT IN (SELECT row_number FROM passage_tokens)"
-        )
-        return [str(row[0]) for row in rows]
-
-    def put_tokens(self, tokens: dict[str, bytes]) -> None:
-        """Keep token vectors of passages that are held already."""
-        with self.writing() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO passage_tokens SELECT row_number, ? FROM passages WHERE passage_id = ?",
-                [(vectors, passage_id) for passage_id, vectors in tokens.items()],
-            )
 
     def update(self, document: Document) -> None:
         """Change what is recorded about a document; its text and passages stay.
@@ -389,26 +256,9 @@ class Catalogue:
             self._set_meta(connection, "keywords_stale", "")
 
     def _entries(self, document: Document) -> Iterator[Entry]:
-        rows = self._rows("SELECT row_number, record FROM passages WHERE document_id = ?", (document.document_id,))
+        rows = self.rows("SELECT row_number, record FROM passages WHERE document_id = ?", (document.document_id,))
         for row, record in rows:
             yield entry(int(row), Passage.model_validate_json(record), document)
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Write one value of the library's own record."""
-        with self.writing() as connection:
-            self._set_meta(connection, key, value)
-
-    @staticmethod
-    def _set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-        connection.execute(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
-        )
-
-    def drop_tokens(self, fingerprint: str) -> None:
-        """Take out all token vectors, and record which model the next ones are made with."""
-        with self.writing() as connection:
-            connection.execute("DELETE FROM passage_tokens")
-            self._set_meta(connection, "tokens", fingerprint)
 
     def delete(self, document_id: str) -> None:
         """Take a document and its passages out.
@@ -483,54 +333,11 @@ class Catalogue:
 
     def _visible(self, column: str, keys: Sequence[object], filters: Filters) -> list[tuple[int, str]]:
         condition, values = visible(filters)
-        return self._rows(
+        return self.rows(
             "SELECT row_number, passage_id FROM passages "  # noqa: S608 - the condition holds "?" for every value
             f"WHERE {column} IN (SELECT value FROM json_each(?)) AND {condition}",
             (json.dumps(list(keys)), *values),
         )
-
-    def vectors(self, rows: Sequence[int]) -> list[tuple[int, bytes]]:
-        """Fetch the vectors of passages, as `store.near.pack` made them; rows that have none are left out."""
-        return self._rows(
-            "SELECT row_number, vector FROM passage_vectors WHERE row_number IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(rows)),),
-        )
-
-    def vectors_by_id(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """Fetch the same by passage id."""
-        rows = self._rows(
-            "SELECT passage_id, vector FROM passages JOIN passage_vectors USING (row_number) "
-            "WHERE passage_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(passage_ids)),),
-        )
-        return {str(key): bytes(vector) for key, vector in rows}
-
-    def allowed_vectors(self, filters: Filters) -> Iterator[list[tuple[int, bytes]]]:
-        """Fetch the vectors of every passage that is not withdrawn and fits the filters, a part at a time."""
-        condition, values = allowed(filters)
-        query = (
-            "SELECT row_number, vector FROM passages JOIN passage_vectors USING (row_number) "  # noqa: S608 - as above
-            f"WHERE {condition}"
-        )
-        with self._read_faults():
-            cursor = self._connection().execute(query, values)
-            while part := cursor.fetchmany(_PART):
-                yield part
-
-    def without_vectors(self) -> list[str]:
-        """List the ids of passages whose vector the catalogue does not hold."""
-        rows = self._rows(
-            "SELECT passage_id FROM passages WHERE row_number NOT IN (SELECT row_number FROM passage_vectors)"
-        )
-        return [str(row[0]) for row in rows]
-
-    def put_vectors(self, vectors: Mapping[str, bytes]) -> None:
-        """Keep vectors of passages that are held already."""
-        with self.writing() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO passage_vectors SELECT row_number, ? FROM passages WHERE passage_id = ?",
-                [(vector, passage_id) for passage_id, vector in vectors.items()],
-            )
 
     def frequencies(self, stems: Sequence[str]) -> dict[str, int]:
         """Count the passages that hold each stem; stems that stand nowhere are left out.
@@ -558,7 +365,7 @@ class Catalogue:
 
         Besides the file itself, each passage must have its words at its place in the text of its document.
         """
-        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check(10)")]
+        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check(10)")]
         # The lexical index is checked on its own, and can be made again.
         faults = [line for line in found if line != "ok" and "FTS5" not in line]
         strayed = sum(self._strayed(document.document_id) for document in self.documents())
@@ -569,7 +376,7 @@ class Catalogue:
     def _strayed(self, document_id: str) -> int:
         # Sliced here and not by SQLite, which would walk a long text from its start for every passage.
         text = self.document_text(document_id)
-        rows = self._rows(
+        rows = self.rows(
             "SELECT json_extract(record, '$.start', '$.end', '$.text') FROM passages WHERE document_id = ?",
             (document_id,),
         )

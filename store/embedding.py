@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from store.bert import TextEncoder
 from store.errors import ModelUnavailable
 from store.packaged import PackagedModel, locate
 
@@ -44,15 +45,30 @@ class PassageEmbedder(Embeddings):
         self.batch_size = batch_size
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
-        self._threads = 1
+        self._one_by_one: TextEncoder | None = None
 
     @property
     def fingerprint(self) -> str:
         """Name what the vectors were made with: a library is only searched with the model that built it."""
         return f"{BUNDLED.name}@{BUNDLED.sha256[:12]}" if self.model == "bundled" else self.model
 
+    def load_for_questions(self) -> None:
+        """Load what embeds one text at a time: of the bundled model, the weights without the library around them.
+
+        Raises:
+            ModelUnavailable: the model cannot be found, verified or loaded.
+        """
+        if self.model != "bundled":
+            self.load()
+            return
+        with self._lock:
+            if self._one_by_one is None:
+                made = TextEncoder(locate(BUNDLED))
+                made.load()
+                self._one_by_one = made
+
     def load(self) -> None:
-        """Load the model now, so that the first question does not wait for it.
+        """Load the whole model now.
 
         Raises:
             ModelUnavailable: the model cannot be found, verified or loaded.
@@ -66,11 +82,9 @@ class PassageEmbedder(Embeddings):
             os.environ["HF_HUB_OFFLINE"] = "1"
         target = str(locate(BUNDLED)) if self.model == "bundled" else self.model
         # Importing the library takes seconds, so it waits until a model is really needed.
-        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        self._threads = torch.get_num_threads()
         transformers_logging.disable_progress_bar()
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         try:
@@ -86,9 +100,10 @@ class PassageEmbedder(Embeddings):
 
         `progress` is called with (done, total) after every batch.
         """
+        if len(texts) == 1 and self.model == "bundled":
+            return self._encode_one(texts[0], progress)
         self.load()
         assert self._loaded is not None
-        self._share_out(len(texts))
         parts: list[Vectors] = []
         step = self.batch_size * 2
         for first in range(0, len(texts), step):
@@ -103,11 +118,13 @@ class PassageEmbedder(Embeddings):
                 progress(min(first + step, len(texts)), len(texts))
         return np.vstack(parts) if parts else np.zeros((0, 0), dtype=np.float32)
 
-    def _share_out(self, texts: int) -> None:
-        """Take one thread for a single text: threads that share so little wait for each other longer than they save."""
-        import torch
-
-        torch.set_num_threads(1 if texts == 1 else self._threads)
+    def _encode_one(self, text: str, progress: Callable[[int, int], None] | None) -> Vectors:
+        self.load_for_questions()
+        assert self._one_by_one is not None
+        vector = self._one_by_one.encode(text)
+        if progress:
+            progress(1, 1)
+        return vector[np.newaxis, :]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, for LangChain's interface."""

@@ -17,5 +17,9 @@ class PassageNotFound(LibraryError):
     """No passage with this id is held."""
 
 
+class BackupError(LibraryError):
+    """A backup cannot be made here, or what was given is none that can be restored."""
+
+
 class ModelUnavailable(LibraryError):
     """The embedding model is missing, damaged or not the one the library was built with."""

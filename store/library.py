@@ -433,6 +433,66 @@ class Library:
             self._repair(found)
             return found.report(repaired=self._look().report(repaired=False).sound)
 
+    def heal(self, progress: BuildProgress | None = None) -> list[str]:
+        """Make an index again that does not open or misses passages. Returns what was mended, in words; cheap if sound.
+
+        It looks at each index as a whole; `check` looks at every passage. `progress` is told as by `refill`.
+
+        Raises:
+            LibraryUnavailable: the catalogue cannot be read, or an index cannot be written.
+        """
+        mended = []
+        if self._lexical_is_broken():
+            with self.writing():
+                self.catalogue.rebuild_lexical()
+            mended.append("the lexical index did not open, and was made again")
+        if self._vectors_are_broken():
+            with self._writer.held():  # another writer may have been at work a moment ago
+                if self._vectors_are_broken():
+                    self.refill(progress)
+                    mended.append("the vector index did not open or missed passages, and was made again")
+        return mended
+
+    def _lexical_is_broken(self) -> bool:
+        try:
+            self.catalogue.search(["heal"], 1, Filters())
+        except LibraryUnavailable:
+            return self.catalogue.counts()[1] > 0
+        return False
+
+    def _vectors_are_broken(self) -> bool:
+        passages = self.counts()[1]
+        try:
+            # Vectors that no passage has do no harm; what an interrupted writer noted is put in order by the next one.
+            return self.vectors.count() < passages - len(self._unfinished.passage_ids())
+        except LibraryUnavailable:
+            return passages > 0
+
+    def refill(self, progress: BuildProgress | None = None) -> None:
+        """Make the vector index anew from the vectors that the catalogue keeps, as after a restore. No model is needed.
+
+        Passages whose vector it does not keep are left to `check` with `repair`. `progress` is called with
+        (passages done, passages in all).
+
+        Raises:
+            LibraryUnavailable: the vector index cannot be written, or another program was writing for too long.
+        """
+        with self._writer.held():
+            self.vectors.reset()
+            ids = sorted(self.catalogue.passage_ids())
+            for first in range(0, len(ids), BATCH):
+                self._put_kept(ids[first : first + BATCH])
+                if progress:
+                    progress(min(first + BATCH, len(ids)), len(ids))
+            self._unfinished.clear()
+            self.catalogue.note_vectors_changed()
+            self._note_own_change()
+
+    def _put_kept(self, passage_ids: Sequence[str]) -> None:
+        kept = self.catalogue.vectors_by_id(passage_ids)
+        passages = list(self.passages_by_id(list(kept)).values())
+        self.vectors.put(passages, unpack([kept[passage.passage_id] for passage in passages]))
+
     def _look(self) -> _Look:
         listed = self.catalogue.passage_ids()
         embedded, fault = self._vector_ids()

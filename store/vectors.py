@@ -143,6 +143,11 @@ class VectorIndex:
         with self._collection() as collection:
             return set(collection.get(include=[])["ids"])
 
+    def count(self) -> int:
+        """Count the vectors held."""
+        with self._collection() as collection:
+            return int(collection.count())
+
     def search(self, vector: Vectors, limit: int) -> list[str]:
         """Find about the nearest passages, by id. Nothing is filtered."""
         with self._collection() as collection:

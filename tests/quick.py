@@ -22,6 +22,9 @@ class QuickEmbedder(PassageEmbedder):
     def load(self) -> None:
         """Nothing to load."""
 
+    def load_for_questions(self) -> None:
+        """Nothing to load."""
+
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         rows = [_numbers(text, 16) for text in texts]
         if progress:

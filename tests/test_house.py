@@ -21,9 +21,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "assistant": {"store", "prompts", "ingest"},
     "eval": {"store", "prompts", "ingest", "assistant"},
 }
-SERVICES = {"ask", "supervision", "scenario", "briefing", "learning"}
-# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, and how a
-# publication is named and its words are shown.
+SERVICES = {"ask", "supervision", "scenario", "briefing", "learning", "library", "exercise"}
+# What any service may use of `ask`: evidence and its model, how it is found, judged and proven, the guard, how a
+# publication is named and its words are shown, and what is said beside them: what to bear in mind, what it may mean.
 SHARED_BY_SERVICES = {
     f"assistant.ask.{name}"
     for name in (
@@ -33,6 +33,9 @@ SHARED_BY_SERVICES = {
         "glossary",
         "guard",
         "models",
+        "notes",
+        "practice",
+        "quoting",
         "retrieve",
         "text",
         "verify",
@@ -43,12 +46,19 @@ DOORS = {
     "api",
     "ui",
     "cli",
+    "cli_access",
+    "cli_briefing",
+    "cli_learning",
     "cli_library",
+    "cli_operations",
+    "cli_scenario",
     "cli_supervision",
+    "mcp",
     "runtime",
     "serving",
     "show",
     "show_library",
+    "show_reading",
     "terminal",
 }
 

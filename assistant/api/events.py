@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 from threading import Thread
 
 from pydantic import BaseModel
@@ -14,8 +15,8 @@ from assistant.runtime import Runtime
 from prompts import say
 
 
-def asking(runtime: Runtime, question: Question) -> Iterator[str]:
-    """Ask in a thread of its own and give the events as they come.
+def asking(runtime: Runtime, question: Question, done: Callable[[], None]) -> Iterator[str]:
+    """Ask in a thread of its own and give the events as they come. `done` is called when the work has ended.
 
     Raises:
         QuestionError, FilterError, LibraryError: the question was refused before anything was told.
@@ -34,8 +35,11 @@ def asking(runtime: Runtime, question: Question) -> Iterator[str]:
             )
         except Exception as error:  # handed to the thread that sends
             told.put(error)
+        finally:
+            done()
 
-    Thread(target=work, name="ask-stream", daemon=True).start()
+    # Not a daemon: a server that stops lets it end, rather than tear it out of a model at work.
+    Thread(target=copy_context().run, args=(work,), name="ask-stream").start()
     sent: set[int] = set()
     while True:
         item = told.get()

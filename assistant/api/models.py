@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.library.models import DocumentPage
 from store.models import Document, Locator, Passage
 
 
@@ -44,6 +45,17 @@ class HeldDocument(Document):
     def of(cls, document: Document) -> HeldDocument:
         """Make one from what the library holds."""
         return cls(**document.model_dump(exclude={"source_path"}))
+
+
+class HeldPage(DocumentPage):
+    """A document laid out, as sent out."""
+
+    document: HeldDocument
+
+    @classmethod
+    def of(cls, page: DocumentPage) -> HeldPage:
+        """Make one from what the library service lays out."""
+        return cls.model_validate({**dict(page), "document": HeldDocument.of(page.document)})
 
 
 class DocumentWithPassages(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Annotated
@@ -24,11 +25,14 @@ from assistant.api.models import (
     Question,
     Theme,
 )
+from assistant.api.turns import Turns
 from assistant.ask.models import Answer
 from assistant.ask.service import stopped
 from assistant.export.formats import file_name, format_of
 from assistant.guard.files import without_details
+from assistant.metrics import CONTENT_TYPE
 from assistant.packs.models import Pack
+from assistant.packs.takeaway import takeaway
 from assistant.runtime import Runtime
 from assistant.supervision.edit import Change, Edited, edit
 from assistant.supervision.request import PackRequest
@@ -57,7 +61,12 @@ async def _runtime(request: Request) -> Runtime:
     return runtime
 
 
-async def _ready(request: Request) -> Runtime:
+async def ready_runtime(request: Request) -> Runtime:
+    """Give the runtime, waiting a little for its warm-up.
+
+    Raises:
+        NotReady: it is not ready in time.
+    """
     runtime = await _runtime(request)
     until = time.monotonic() + WAIT
     while runtime.readiness.state == "warming" and time.monotonic() < until:
@@ -66,8 +75,13 @@ async def _ready(request: Request) -> Runtime:
     return runtime
 
 
+def _questions(request: Request) -> Turns:
+    turns: Turns = request.app.state.questions
+    return turns
+
+
 Started = Annotated[Runtime, Depends(_runtime)]
-Ready = Annotated[Runtime, Depends(_ready)]
+Ready = Annotated[Runtime, Depends(ready_runtime)]
 
 
 @health.get("/healthz")
@@ -87,6 +101,12 @@ async def ready(runtime: Started, response: Response) -> Health:
     return Health(status="ready", message=state.message, documents=totals.documents, passages=totals.passages)
 
 
+@health.get("/metrics", response_class=Response)
+async def metrics(runtime: Started) -> Response:
+    """Figures of this process in Prometheus form. Nothing of what is asked is in them."""
+    return Response(runtime.metrics.text(), media_type=CONTENT_TYPE)
+
+
 @api.post("/ask", responses={200: {"content": {"text/event-stream": {}}}}, tags=["ask"], response_model=Answer)
 async def ask(question: Question, runtime: Started, request: Request) -> Answer | StreamingResponse:
     """Answer a question with cited passages. With `Accept: text/event-stream` the verified claims come one by one."""
@@ -94,20 +114,29 @@ async def ask(question: Question, runtime: Started, request: Request) -> Answer 
     answer = stopped(question.question, runtime.settings, published=runtime.published)
     streamed = "text/event-stream" in request.headers.get("accept", "")
     if answer is None:
-        ready = await _ready(request)
+        ready = await ready_runtime(request)
         if streamed:
-            return await _streamed(ready, question)
-        answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
+            return await _streamed(ready, question, await _questions(request).take())
+        async with _questions(request).turn():
+            answer = await run_in_threadpool(ready.ask, question.question, question.filters, history=question.history)
     if streamed:
         return StreamingResponse(iter([event("answer", answer)]), media_type="text/event-stream")
     return answer
 
 
-async def _streamed(runtime: Runtime, question: Question) -> StreamingResponse:
+async def _streamed(runtime: Runtime, question: Question, done: Callable[[], None]) -> StreamingResponse:
     """Send each claim as soon as it is proven. What goes wrong before the first is told as ever."""
-    events = asking(runtime, question)
+    events = asking(runtime, question, done)
     first = await run_in_threadpool(next, events)
     return StreamingResponse(chain([first], events), media_type="text/event-stream")
+
+
+@api.post("/ask/takeaway", tags=["ask"], response_class=Response)
+def take_away(answer: Answer, runtime: Ready, form: Annotated[str, Query(alias="format")] = "docx") -> Response:
+    """Write an answer as one page: docx, html, markdown, pdf or json. Its quotations are looked up again."""
+    held, pack = format_of(form), takeaway(answer)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
+    return Response(runtime.export(pack, form), media_type=held.media_type, headers=headers)
 
 
 @api.post("/supervision", tags=["supervision"])
@@ -116,7 +145,9 @@ async def supervision(asked: PackRequest, runtime: Started, request: Request) ->
     # Words for somebody in danger do not wait for a library.
     if stop := supervision_stopped(asked.topic, runtime.settings, published=runtime.published):
         return stop
-    return await run_in_threadpool((await _ready(request)).supervise, asked)
+    ready = await ready_runtime(request)
+    async with _questions(request).turn():
+        return await run_in_threadpool(ready.supervise, asked)
 
 
 @api.post("/supervision/edit", tags=["supervision"])
@@ -127,7 +158,7 @@ def edit_pack(pack: Pack, change: Change) -> Edited:
 
 @api.post("/packs/export", tags=["supervision"], response_class=Response)
 def export_pack(pack: Pack, runtime: Ready, form: Annotated[str, Query(alias="format")] = "docx") -> Response:
-    """Write a pack as a file: docx, html, markdown, pdf or json. Its quotations are looked up again first."""
+    """Write a pack as a file: docx, html, markdown, pdf, pptx or json. Its quotations are looked up again first."""
     held = format_of(form)
     headers = {"Content-Disposition": f'attachment; filename="{file_name(pack, form)}"'}
     return Response(runtime.export(pack, form), media_type=held.media_type, headers=headers)
@@ -140,8 +171,15 @@ def documents(runtime: Ready) -> list[HeldDocument]:
 
 
 @api.post("/documents", tags=["library"])
-def add(files: list[UploadFile], runtime: Ready) -> list[Added]:
+async def add(files: list[UploadFile], runtime: Ready, request: Request) -> list[Added]:
     """Add documents. One bad file is reported and the others go in."""
+    # A queue of their own: long ones never stand before a question.
+    uploads: Turns = request.app.state.uploads
+    async with uploads.turn():
+        return await run_in_threadpool(_added, files, runtime)
+
+
+def _added(files: list[UploadFile], runtime: Runtime) -> list[Added]:
     most = runtime.settings.max_upload_mb * 1024 * 1024
     with tempfile.TemporaryDirectory() as folder:
         given = [_saved(upload, Path(folder) / str(number), number, most) for number, upload in enumerate(files, 1)]

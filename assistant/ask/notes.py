@@ -9,6 +9,7 @@ from assistant.ask.asked import periods
 from assistant.ask.disagree import bears_conflict
 from assistant.ask.evidence import Found
 from assistant.ask.text import has_figure, years
+from assistant.glossary.short_forms import ShortForms
 from prompts import load, say
 from store.models import PassageKind, Voice
 
@@ -24,11 +25,17 @@ _VIEWS = (Voice.PARTICIPANT, Voice.SURVEY, Voice.FAMILY)
 def notes_on(found: Found, quote: str, said: set[str]) -> list[str]:
     """Say what to bear in mind of a message that shows this quote.
 
-    That a case is a single one, and what law has replaced, is `said` once an answer.
+    That a case is a single one, what law has replaced, and what a short form means, is `said` once an answer.
     """
     once = [note for note in (*_single(found), *_regime(found)) if f"{note}{found.passage.case}" not in said]
     said.update(f"{note}{found.passage.case}" for note in once)
-    return [*_whose(found), *_figure(found, quote), *once, *_conflict(found)]
+    return [*_whose(found), *_figure(found, quote), *once, *_conflict(found), *_short_forms(found, quote, said)]
+
+
+def _short_forms(found: Found, quote: str, said: set[str]) -> Iterator[str]:
+    """Spell out the short forms of quoted words, each once an answer, by the nation of the publication."""
+    if note := ShortForms(said).note(quote, found.document.nations):
+        yield f"{note}."
 
 
 def _whose(found: Found) -> Iterator[str]:

@@ -13,10 +13,26 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from assistant.ask.text import readable
-from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
+from assistant.export.parts import (
+    QUOTED,
+    groups,
+    heading,
+    label_of,
+    listed,
+    marks,
+    one_line,
+    overview,
+    reference,
+    remarks,
+    shares,
+    ways,
+    words,
+)
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 ACCENT, QUIET = RGBColor(0x0B, 0x55, 0x63), RGBColor(0x4A, 0x5A, 0x61)
+LONGEST_PROPERTY = 255  # characters that Word takes in each field about a document
+WIDTH = 16.6  # centimetres between the margins
 # A file does not tell when it was made, so that nobody's working hours are in it.
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -27,30 +43,72 @@ def docx(pack: Pack) -> bytes:
     _dress(document, pack)
     document.add_heading(pack.title, 0)
     document.add_paragraph(pack.purpose)
-    document.add_heading(words("about"), 1)
-    for key, value in pack.details.items():
-        _say(document, f"{key}: ", bold=True).add_run(value)
-    document.add_heading(words("notices"), 2)
-    for notice in pack.notices:
-        document.add_paragraph(notice, style="List Bullet")
-    document.add_heading(words("overview"), 1)
-    rows = [[part, minutes] for part, minutes in overview(pack)]
-    _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
+    if pack.layout == "one_page":
+        _one_page(document, pack)
+        return _saved(document)
+    if pack.layout == "full":
+        _about(document, pack)
+    if pack.layout == "full" and pack.minutes:
+        document.add_heading(words("overview"), 1)
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        _table(document, Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows))
     for section in pack.sections:
-        _section(document, section)
-    document.add_heading(words("sources"), 1)
+        _section(document, section, own_page=bool(pack.minutes and section.tables))
+    if pack.layout == "brief":
+        _about(document, pack)
+    if pack.sources:
+        document.add_heading(words("sources"), 1)
     for source in pack.sources:
         document.add_paragraph(f"[{source.number}] {reference(source)}")
-        document.add_paragraph(readable(source.quote), style="Quote")
+        if not pack.quotes_once:
+            document.add_paragraph(readable(source.quote), style="Quote")
+    return _saved(document)
+
+
+def _about(document: WordDocument, pack: Pack) -> None:
+    if pack.details or pack.notices:
+        document.add_heading(words("about"), 1)
+    for key, value in pack.details.items():
+        _say(document, f"{key}: ", bold=True).add_run(value)
+    if pack.notices:
+        document.add_heading(words("notices"), 2)
+    for notice in pack.notices:
+        document.add_paragraph(notice, style="List Bullet")
+
+
+def _saved(document: WordDocument) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
 
 
+def _one_page(document: WordDocument, pack: Pack) -> None:
+    """Write a pack on one side of A4: its points, a line for each source, and what to bear in mind."""
+    for section in pack.sections:
+        document.add_heading(section.title, 1)
+        for item in section.items:
+            document.add_paragraph(one_line(item), style="List Bullet")
+        for table in section.tables:
+            for row in table.rows:
+                document.add_paragraph(". ".join(cell.rstrip(".") for cell in row if cell), style="List Bullet")
+    document.add_heading(words("notices"), 1)
+    document.add_paragraph(" ".join(pack.notices))
+    document.add_heading(words("sources"), 1)
+    document.add_paragraph("; ".join(f"[{source.number}] {reference(source)}" for source in pack.sources))
+    styles: Any = document.styles
+    for name, size in (("Normal", 10), ("Title", 18), ("Heading 1", 12), ("Header", 8)):
+        styles[name].font.size = Pt(size)
+        styles[name].paragraph_format.space_after, styles[name].paragraph_format.line_spacing = Pt(2), 1.0
+        styles[name].paragraph_format.space_before = Pt(6 if name == "Heading 1" else 0)
+    styles["List Bullet"].paragraph_format.space_after = Pt(2)
+    for page in document.sections:
+        page.top_margin, page.bottom_margin = Cm(2), Cm(1.2)
+
+
 def _dress(document: WordDocument, pack: Pack) -> None:
     about = document.core_properties
-    about.title, about.author, about.language = pack.title, "Second Look", "en-GB"
-    about.subject, about.comments = pack.purpose, " ".join(pack.labels)
+    about.title, about.author, about.language = pack.title[:LONGEST_PROPERTY], "Second Look", "en-GB"
+    about.subject, about.comments = (text[:LONGEST_PROPERTY] for text in (pack.purpose, " ".join(pack.labels)))
     about.created = about.modified = MADE
     styles: Any = document.styles
     normal = styles["Normal"]
@@ -74,13 +132,19 @@ def _dress(document: WordDocument, pack: Pack) -> None:
         page.header.paragraphs[0].text = " ".join(pack.labels)
 
 
-def _section(document: WordDocument, section: Section) -> None:
+def _section(document: WordDocument, section: Section, *, own_page: bool) -> None:
     # A sheet to write on begins its own page, so that it can be handed out alone.
-    document.add_heading(heading(section), 1).paragraph_format.page_break_before = bool(section.tables)
+    apart = own_page or bool(section.audience or section.at)
+    document.add_heading(heading(section), 1).paragraph_format.page_break_before = apart
     if section.intro:
         document.add_paragraph(section.intro)
-    for item in section.items:
-        _item(document, item)
+    if section.audience:
+        _quiet(document, words("facilitator_only"))
+    for title, items in groups(section):
+        if title:
+            document.add_heading(title, 2)
+        for item in items:
+            _item(document, item, bulleted=section.listed)
     for table in section.tables:
         document.add_heading(table.caption, 2)
         _table(document, table)
@@ -92,18 +156,25 @@ def _section(document: WordDocument, section: Section) -> None:
         _quiet(document, words("note_for_leader", note=section.note))
 
 
-def _item(document: WordDocument, item: Item) -> None:
+def _item(document: WordDocument, item: Item, *, bulleted: bool) -> None:
     if label := label_of(item):
         said = _say(document, label, bold=True)
         said.runs[0].font.size, said.runs[0].font.color.rgb = Pt(10), ACCENT
         said.paragraph_format.space_after, said.paragraph_format.keep_with_next = Pt(0), True
     text = f"{item.text}{marks(item)}"
+    if listed(item):
+        document.add_paragraph(text, style="List Bullet")
+        return
     if item.kind in QUOTED:
         document.add_paragraph(text, style="Quote")
+    elif bulleted:
+        document.add_paragraph(text, style="List Bullet")
     else:
         said = _say(document, text, bold=item.core or item.id == "stop")
         if item.core:
             said.runs[0].font.size = Pt(13)
+    if table := ways(item):
+        _table(document, table)
     for remark in remarks(item):
         _quiet(document, remark)
 
@@ -122,7 +193,8 @@ def _quiet(document: WordDocument, text: str) -> None:
 
 
 def _card(document: WordDocument, card: Card) -> None:
-    document.add_heading(f"{card.title} ({card.holder})" if card.holder else card.title, 3)
+    title = document.add_heading(f"{card.title} ({card.holder})" if card.holder else card.title, 3)
+    title.paragraph_format.page_break_before = card.key is not None  # a card of a role is handed out alone
     for line in card.lines:
         document.add_paragraph(line, style="List Bullet")
     for title, lines in card.parts.items():
@@ -133,6 +205,9 @@ def _card(document: WordDocument, card: Card) -> None:
 
 def _table(document: WordDocument, table: Table) -> None:
     made = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    made.autofit = False
+    for column, part in zip(made.columns, shares(table), strict=True):
+        column.width = Cm(WIDTH * part)
     for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
         cell.paragraphs[0].add_run(column).bold = True
         _shade(cell)
@@ -142,10 +217,15 @@ def _table(document: WordDocument, table: Table) -> None:
     made.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in table.rows:
         line = made.add_row()
+        whole = OxmlElement("w:cantSplit")
+        line._tr.get_or_add_trPr().append(whole)
         for cell, text in zip(line.cells, row, strict=True):
             cell.text = text
         if not any(row):
             line.height = Cm(1.5)
+    for line in made.rows:
+        for cell, part in zip(line.cells, shares(table), strict=True):
+            cell.width = Cm(WIDTH * part)
     if table.caption:
         described = OxmlElement("w:tblCaption")
         described.set(qn("w:val"), table.caption)

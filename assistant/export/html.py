@@ -8,7 +8,20 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.ask.text import readable
-from assistant.export.parts import QUOTED, heading, held, label_of, overview, reference, remarks, words
+from assistant.export.parts import (
+    QUOTED,
+    groups,
+    heading,
+    held,
+    label_of,
+    listed,
+    overview,
+    reference,
+    remarks,
+    shares,
+    ways,
+    words,
+)
 from assistant.packs.models import Pack
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -29,6 +42,10 @@ def _environment() -> Environment:
         heading=heading,
         label_of=label_of,
         remarks=remarks,
+        groups=groups,
+        listed=listed,
+        shares=shares,
+        ways=ways,
         overview=overview,
         reference=reference,
         readable=readable,

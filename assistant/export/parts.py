@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from string import Template
 from typing import Any
 
 from assistant.ask.models import Source
 from assistant.ask.text import readable
 from assistant.packs.minutes import in_words
-from assistant.packs.models import Item, ItemKind, Origin, Pack, Section
+from assistant.packs.models import Item, ItemKind, Origin, Pack, Section, Table
+from assistant.packs.proof import KEY
 from prompts import load, say
 
+SCALE = 2  # characters of the heading of a column to tick
 QUOTED = (ItemKind.FINDING, ItemKind.PUBLISHED_QUESTION)
 _LABELLED = {ItemKind.FINDING, ItemKind.PUBLISHED_QUESTION, ItemKind.INJECT, ItemKind.DECISION}
 _ASKED = {ItemKind.QUESTION, ItemKind.SPARE_QUESTION}
@@ -33,10 +36,22 @@ def heading(section: Section) -> str:
     return words("minutes_title", title=section.title, minutes=in_words(section.minutes))
 
 
+def untimed(pack: Pack) -> Pack:
+    """Give a pack as it is printed: where its layout has no timetable, its headings tell no times."""
+    if pack.layout == "full":
+        return pack
+    return pack.model_copy(update={"sections": [part.model_copy(update={"minutes": 0}) for part in pack.sections]})
+
+
 def label_of(item: Item) -> str | None:
     """Say what an item is where its look does not: None for a plain prompt or text."""
+    if item.facet == KEY and item.purpose:
+        return words("key_point", part=_part(item.purpose))
     if item.kind in _LABELLED:
-        return words(item.kind.value)
+        label = words(item.kind.value)
+        if item.kind is ItemKind.INJECT and item.audience:
+            label = words("for_one", label=label, who=item.audience)
+        return words("at", label=label, at=item.at) if item.at else label
     if item.core:
         return words("core")
     return None
@@ -45,12 +60,16 @@ def label_of(item: Item) -> str | None:
 def remarks(item: Item) -> list[str]:
     """Give the lines that stand under an item: for whom, what for, from whom, and the published wording."""
     lines = []
-    if item.audience:
+    if item.facet == KEY:
+        return [words("as_published", quote=item.original)] if item.original else []
+    if item.audience and item.kind is not ItemKind.INJECT:
         lines.append(words("for_whom", who=item.audience))
     if item.kind in QUOTED and item.purpose:
         lines.append(f"{item.purpose}.")
     else:
         lines += _what_for(item)
+    if item.remark:
+        lines.append(item.remark)
     if item.note:
         lines.append(words("note_for_leader", note=item.note))
     return lines
@@ -63,6 +82,58 @@ def _what_for(item: Item) -> list[str]:
     if item.kind in _ASKED or item.origin in (Origin.ADAPTED, Origin.YOURS, Origin.CHAT_MODEL):
         said.append(f"{held('origins')[item.origin.value]}.")
     return [" ".join(said)] if said else []
+
+
+def groups(section: Section) -> list[tuple[str | None, list[Item]]]:
+    """Give a section's items in order, those of one kind together under a heading of their own; None for no heading."""
+    titles = held("facets")
+    made: list[tuple[str | None, list[Item]]] = []
+    for item in section.items:
+        title = titles.get(item.facet or "")
+        if not made or made[-1][0] != title:
+            made.append((title, []))
+        made[-1][1].append(item)
+    return made
+
+
+def listed(item: Item) -> bool:
+    """Whether an item is one line of a list: it stands under a heading with others, and has nothing under it."""
+    return item.facet in held("facets") and label_of(item) is None and not remarks(item)
+
+
+def ways(item: Item) -> Table | None:
+    """Lay out the ways to go at a decision: why, what is then known, and what stays open. None where there are none."""
+    if not item.options:
+        return None
+    said = held("ways")
+    rows = [
+        [
+            Template(said["leads"]).substitute(way=option.text, part=_part(option.leads_to)),
+            option.reasons,
+            option.learned,
+            option.unknown,
+        ]
+        for option in item.options
+    ]
+    return Table(caption=said["caption"], columns=said["columns"], rows=rows)
+
+
+def shares(table: Table) -> list[float]:
+    """Give the width of each column as a share of 1: narrow where its heading is a mark on a scale."""
+    weights = [0.35 if len(column) <= SCALE and column else 1.0 for column in table.columns]
+    if min(weights) < 1.0:
+        weights = [weight if weight < 1.0 else 2.0 for weight in weights]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _part(section_id: str) -> str:
+    return section_id.replace("-", " ")
+
+
+def one_line(item: Item) -> str:
+    """Give an item on one line for a page that has little room: its words, its marks, and what stands under it."""
+    aside = " ".join(remark.rstrip(".") for remark in remarks(item))
+    return f"{item.text}{marks(item)}{f' ({aside})' if aside else ''}"
 
 
 def overview(pack: Pack) -> list[tuple[str, str]]:

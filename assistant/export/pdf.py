@@ -15,11 +15,25 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import KeepTogether, ListFlowable, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import KeepTogether, ListFlowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from assistant.ask.text import readable
-from assistant.export.parts import QUOTED, heading, label_of, marks, overview, reference, remarks, words
+from assistant.export.parts import (
+    QUOTED,
+    groups,
+    heading,
+    label_of,
+    listed,
+    marks,
+    one_line,
+    overview,
+    reference,
+    remarks,
+    shares,
+    ways,
+    words,
+)
 from assistant.packs.models import Card, Item, Pack, Section, Table
 
 INK, QUIET, ACCENT, LINE, WASH = (HexColor(code) for code in ("#17262c", "#4a5a61", "#0b5563", "#b9c4c9", "#e8f1f3"))
@@ -30,13 +44,15 @@ BLANK_ROW = 17 * mm
 def pdf(pack: Pack) -> bytes:
     """Write a pack as a PDF. The same pack gives the same bytes."""
     made = io.BytesIO()
+    small = pack.layout == "one_page"
+    flow = one_page(pack) if small else _flow(pack)
     document = SimpleDocTemplate(
         made,
         pagesize=A4,
         leftMargin=18 * mm,
         rightMargin=18 * mm,
-        topMargin=20 * mm,
-        bottomMargin=18 * mm,
+        topMargin=16 * mm if small else 20 * mm,
+        bottomMargin=14 * mm if small else 18 * mm,
         title=pack.title,
         author="Second Look",
         subject=pack.purpose,
@@ -50,52 +66,99 @@ def pdf(pack: Pack) -> bytes:
         canvas.drawString(18 * mm, A4[1] - 12 * mm, " ".join(pack.labels))
         canvas.drawRightString(A4[0] - 18 * mm, 10 * mm, words("page", number=page.page))
 
-    document.build(list(_flow(pack)), onFirstPage=frame, onLaterPages=frame)
+    document.build(list(flow), onFirstPage=frame, onLaterPages=frame)
     return made.getvalue()
 
 
 def _flow(pack: Pack) -> Iterator[Any]:
     yield _say(pack.title, "title")
     yield _say(pack.purpose, "body")
-    yield _say(words("about"), "h1")
-    for key, value in pack.details.items():
-        yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
-    yield _say(words("notices"), "h2")
-    yield _bullets(pack.notices)
-    rows = [[part, minutes] for part, minutes in overview(pack)]
-    times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
-    yield KeepTogether([_say(words("overview"), "h1"), _grid(times)])
+    if pack.layout == "full":
+        yield from _about(pack)
+    if pack.layout == "full" and pack.minutes:
+        rows = [[part, minutes] for part, minutes in overview(pack)]
+        times = Table(caption="", columns=[words("overview_part"), words("overview_minutes")], rows=rows)
+        yield KeepTogether([_say(words("overview"), "h1"), _grid(times)])
     for section in pack.sections:
         yield from _section(section)
+    if pack.layout == "brief":
+        yield from _about(pack)
     for at, source in enumerate(pack.sources):
         above = [] if at else [_say(words("sources"), "h1")]
-        yield KeepTogether(
-            [*above, _say(f"[{source.number}] {reference(source)}", "body"), _say(readable(source.quote), "quote")]
-        )
+        quote = [] if pack.quotes_once else [_say(readable(source.quote), "quote")]
+        style = "quiet" if pack.quotes_once else "body"
+        yield KeepTogether([*above, _say(f"[{source.number}] {reference(source)}", style), *quote])
+
+
+def _about(pack: Pack) -> Iterator[Any]:
+    if pack.details or pack.notices:
+        yield _say(words("about"), "h1")
+    for key, value in pack.details.items():
+        yield Paragraph(f"<b>{escape(key)}:</b> {escape(value)}", _styles()["body"])
+    if pack.notices:
+        yield _say(words("notices"), "h2")
+        yield _bullets(pack.notices)
+
+
+def one_page(pack: Pack) -> Iterator[Any]:
+    """Set a pack on one side of A4: its points, where to read on, what to bear in mind, and a line for each source."""
+    yield _say(pack.title, "title")
+    yield _say(pack.purpose, "small")
+    for section in pack.sections:
+        lines = [one_line(item) for item in section.items]
+        lines += [". ".join(cell.rstrip(".") for cell in row if cell) for table in section.tables for row in table.rows]
+        yield _say(section.title, "h2")
+        yield _bullets(lines, "small")
+    yield _say(words("notices"), "h2")
+    yield _say(" ".join(pack.notices), "tiny")
+    yield _say(words("sources"), "h2")
+    yield _say("; ".join(f"[{source.number}] {reference(source)}" for source in pack.sources), "tiny")
 
 
 def _section(section: Section) -> Iterator[Any]:
+    if section.at:  # a stage of a story is handed out, or shown, by itself
+        yield PageBreak()
     first: list[Any] = [_say(heading(section), "h1")]
     if section.intro:
         first.append(_say(section.intro, "quiet"))
-    blocks = [_item(item) for item in section.items]
+    if section.audience:
+        first.append(_say(words("facilitator_only"), "quiet"))
+    blocks = list(_blocks(section))
     yield KeepTogether([*first, *(blocks[0] if blocks else [])])
     yield from (KeepTogether(block) for block in blocks[1:])
     for table in section.tables:
         yield KeepTogether([_say(table.caption, "h2"), _grid(table), Spacer(1, 4 * mm)])
     if section.cards:
         yield _say(words("cards"), "h2")
-    yield from (KeepTogether(_card(card)) for card in section.cards)
+    for card in section.cards:
+        if card.key is not None:  # a card of a role is handed out alone
+            yield PageBreak()
+        yield KeepTogether(_card(card))
     if section.note:
         yield _say(words("note_for_leader", note=section.note), "quiet")
 
 
-def _item(item: Item) -> list[Any]:
+def _blocks(section: Section) -> Iterator[list[Any]]:
+    """Give what is kept together, in order: an item, or the heading of a group with its first."""
+    for title, items in groups(section):
+        above = [_say(title, "h2")] if title else []
+        for item in items:
+            yield [
+                *above,
+                *([_bullets([f"{item.text}{marks(item)}"])] if listed(item) else _item(item, bulleted=section.listed)),
+            ]
+            above = []
+
+
+def _item(item: Item, *, bulleted: bool) -> list[Any]:
     label = label_of(item)
+    if bulleted and item.kind not in QUOTED:
+        return [_bullets([f"{item.text}{marks(item)}"]), *(_say(remark, "quiet") for remark in remarks(item))]
     style = "quote" if item.kind in QUOTED else "core" if item.core else "strong" if item.id == "stop" else "body"
     return [
         *([_say(label, "what")] if label else []),
         _say(f"{item.text}{marks(item)}", style),
+        *([_grid(table), Spacer(1, 2 * mm)] if (table := ways(item)) else []),
         *(_say(remark, "quiet") for remark in remarks(item)),
     ]
 
@@ -107,8 +170,8 @@ def _card(card: Card) -> list[Any]:
     return said
 
 
-def _bullets(lines: list[str]) -> Any:
-    return ListFlowable([_say(line, "body") for line in lines], bulletType="bullet", start="•", leftIndent=12)
+def _bullets(lines: list[str], style: str = "body") -> Any:
+    return ListFlowable([_say(line, style) for line in lines], bulletType="bullet", start="•", leftIndent=12)
 
 
 def _grid(table: Table) -> Any:
@@ -116,8 +179,8 @@ def _grid(table: Table) -> Any:
     rows = [[_say(cell, "body") for cell in row] for row in table.rows]
     heights = [None, *(None if any(row) else BLANK_ROW for row in table.rows)]
     timetable = not any(not any(row) for row in table.rows) and len(table.columns) == 2
-    widths = [WIDTH * 0.5, WIDTH * 0.18] if timetable else [WIDTH / len(table.columns)] * len(table.columns)
-    grid = Grid([head, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, hAlign="LEFT")
+    widths = [WIDTH * 0.5, WIDTH * 0.18] if timetable else [WIDTH * part for part in shares(table)]
+    grid = Grid([head, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, splitInRow=1, hAlign="LEFT")
     grid.setStyle(
         [
             ("GRID", (0, 0), (-1, -1), 0.5, LINE),
@@ -178,6 +241,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         ),
         like("strong", fontName=bold),
         like("quote", leftIndent=10, spaceBefore=2),
+        like("small", fontSize=9.5, leading=12.5, spaceAfter=2),
+        like("tiny", fontSize=8, leading=10, textColor=QUIET, spaceAfter=1),
         like("quiet", fontSize=8.5, leading=12, textColor=QUIET, spaceAfter=3),
     ]
     return {style.name: style for style in made}

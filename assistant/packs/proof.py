@@ -7,6 +7,9 @@ from assistant.ask.verify import verify
 from assistant.packs.models import Origin, Pack
 from store.library import Library
 
+KEY = "key"
+"""The facet of a point of a facilitator's key: its `original` is quoted, word for word."""
+
 
 class UnprovenPack(ValueError):
     """A quotation of a pack does not stand in the library: it was changed, or its document was taken out."""
@@ -27,5 +30,7 @@ def prove(pack: Pack, library: Library) -> Pack:
     quotes = {source.number: readable(source.quote) for source in sources}
     for item in pack.items:
         if item.origin is Origin.PUBLICATION and [item.text] != [quotes.get(number) for number in item.citations]:
+            raise UnprovenPack(f"The item {item.id} does not have the words of its source. Make the pack again.")
+        if item.original and item.facet == KEY and item.original not in [quotes.get(one) for one in item.citations]:
             raise UnprovenPack(f"The item {item.id} does not have the words of its source. Make the pack again.")
     return pack.model_copy(update={"sources": sources})

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from assistant.ask.text import readable
 from assistant.packs.models import Item, ItemKind, Origin, Pack
+from assistant.packs.standing import mentions_outcome
 from assistant.supervision.frame import Facet, frame
 from assistant.supervision.reflective import reflective_model
-from assistant.supervision.wording import mentions_outcome, problems
+from assistant.supervision.wording import problems
 
 PARTS = ("arrive", "reviews", "widen", "close", "swap", "record")
 PROMPTS = ("opener", "stop", "missing", "strength", "differently", "closer")

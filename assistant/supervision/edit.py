@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.ask.models import Status
 from assistant.packs.minutes import share, step_of
 from assistant.packs.models import Item, ItemKind, Origin, Pack, Section
+from assistant.packs.topic import look
 from assistant.supervision.build import say
 from assistant.supervision.errors import SupervisionError
 from assistant.supervision.frame import Facet
-from assistant.supervision.guarded import look
 from assistant.supervision.reflective import reflective_model
 from assistant.supervision.wording import problems
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.models import Source
 from assistant.ask.text import sentences, stems
+from assistant.packs.standing import (
+    KIND_WEIGHTS,
+    LEANS,
+    POINTS_ELSEWHERE,
+    REFERENCE,
+    begins_small,
+    is_note,
+    runs,
+    stands_alone,
+    usable,
+)
 from assistant.supervision.bank import forms, themes_bank
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.topics import Topic
-from assistant.supervision.wording import mentions_outcome
-from store.models import DocumentStatus, DocumentType, Level, PassageKind, Valence, Voice
+from store.models import Level, PassageKind, Valence, Voice
 
 MOST = 3  # findings in a pack
 LONGEST, LONGEST_SHORT = 340, 230  # characters of one quotation, and in a short slot
@@ -29,57 +39,6 @@ SAME_VOICE = 0.55  # a second finding of one publication counts this much: three
 OURS = 0.8  # a note of ours tells of a publication; where the publication itself speaks, it comes first
 NEAR, NEAR_OTHER = 0.3, 0.5  # cosine: how near a published question is to the topic, with its theme and without
 
-_WEIGHTS = {
-    PassageKind.FINDING: 1.15,
-    PassageKind.LEARNING_POINT: 1.15,
-    PassageKind.KEY_MESSAGE: 1.1,
-    PassageKind.BARRIER: 1.05,
-    PassageKind.ENABLER: 1.05,
-    PassageKind.TEXT: 1.0,
-    PassageKind.QUOTE: 0.95,
-    PassageKind.RECOMMENDATION: 0.9,
-    PassageKind.CASE: 0.85,
-}
-# A sentence that leans on the one before it, or only points elsewhere, does not stand alone.
-_LEANS = re.compile(
-    r"^\W*(?:this|these|those|that|it|its|they|their|he|she|his|her|however|but|and|or|also|such|both|other|another|nor"
-    r"|in (?:this|these|both|each|such|that|the (?:first|second|latter|former))"
-    r" (?:cases?|reviews?|reports?|studies|study)"
-    r"|as (?:mentioned|noted|described|discussed|highlighted|above|stated|can be seen)|according to|in addition"
-    r"|furthermore|moreover|therefore|thus|although this|as a result|for example|similarly|yet|so|see|source|figure"
-    r"|from other reviews|(?:key|main) (?:issues|findings|themes|points)"
-    r"|table|keywords?|model|chapter|section|appendix|the (?:next|following|above|final) )\b",
-    re.IGNORECASE,
-)
-_TELLS_A_CASE = re.compile(
-    r"\b(?:child|baby|young person|girl|boy|adult|mother|father|family) [A-Z]{1,2}\d?\b(?![a-z])"
-    r"|\b\d+[- ](?:week|month|year)s?[- ]old\b|\baged? \d+\b"
-)
-_POINTS_ELSEWHERE = re.compile(
-    r"\((?:see|cf\.?) |\b(?:see )?(?:appendix|table|figure|chapter) [\dA-Z]\b|\bet al\b", re.IGNORECASE
-)
-# How a study was done, and how a meeting went, is no finding.
-_METHOD = re.compile(
-    r"\b(?:we (?:confirmed|assured|asked|used|conducted|analysed|interviewed|held|thank)|researchers? (?:were|was|used)"
-    r"|(?:illustrated|shown|found|explored|examined|identified) (?:by|in|through) this (?:study|research)"
-    r"|the government (?:has|will|is)"
-    r"|transcribed|focus groups? (?:lasted|were held)|throughout this (?:research|study)|participants across)\b",
-    re.IGNORECASE,
-)
-# How common something was among reviews says nothing about other families.
-_FIGURE = re.compile(
-    r"%|\b(?:per ?cent|prevalen\w+|most common|commonest|majority of|(?:is|are) (?:also )?associated with"
-    r"|other associations|typically (?:include|involve)\w*)\b",
-    re.IGNORECASE,
-)
-_CODED = re.compile(r"\s*\[[^\]]*\]\s*$")  # a finding's category in brackets, which is no part of the sentence
-_REFERENCE = re.compile(r"\s*\(([^()]*\b(?:19|20)\d\d\b[^()]*)\)\s*$")  # where a note of ours took a finding from
-# "The causes underneath were not explored": a short sentence about a thing that the sentence before it named.
-_ASIDE = re.compile(
-    r"^\W*the (?!review|study|report|voice|child|court|impact|need|role|value|way|lack|use|quality)", re.IGNORECASE
-)
-_ASIDE_WORDS = 11
-_LEAST_WORDS = 8
 _STATED = (PassageKind.FINDING, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE)
 _SPEAKS = re.compile(forms()["voice"].cues[0], re.IGNORECASE)
 
@@ -103,7 +62,7 @@ class Finding:
         """Where a note of ours took the finding from, as the note itself says behind it."""
         if not is_note(self.found):
             return None
-        named = _REFERENCE.search(self.found.passage.text)
+        named = REFERENCE.search(self.found.passage.text)
         return named.group(1) if named else None
 
     def source(self, number: int) -> Source:
@@ -125,10 +84,10 @@ def choose_findings(
     quoted = [
         (_worth(found, topic.themes), finding)
         for found in items
-        if _usable(found) and (finding := _quoted(found, evidence, longest, outcome=outcome)) is not None
+        if usable(found) and (finding := _quoted(found, evidence, longest, outcome=outcome)) is not None
     ]
     # What begins in the middle of a sentence is quoted only where nothing else can be.
-    quoted = [pair for pair in quoted if not _begins_small(pair[1].quote)] or quoted
+    quoted = [pair for pair in quoted if not begins_small(pair[1].quote)] or quoted
     quoted.sort(key=lambda pair: (-pair[0], pair[1].found.passage.passage_id))
     ranked = _by_meaning(_of_several(quoted)[:LOOKED_AT], topic, meanings)
     chosen: list[Finding] = []
@@ -169,77 +128,28 @@ def _by_meaning(
     ]
 
 
-def _usable(found: Found) -> bool:
-    passage = found.passage
-    told = passage.kind in _WEIGHTS and not passage.truncated
-    told = told and passage.voice not in (Voice.PUBLISHER, Voice.NATIONAL_FIGURE)
-    # A case's background tells how it ended; what was learnt from it has a valence.
-    return (
-        told
-        and found.document.status is DocumentStatus.CURRENT
-        and not (passage.kind is PassageKind.CASE and passage.valence is Valence.NEUTRAL)
-    )
-
-
 def _worth(found: Found, themes: Sequence[str]) -> float:
     shared = 1.15 if themes and themes[0] in found.passage.themes else 1.0
     quoted = 0.8 if found.passage.voice is Voice.QUOTED_SOURCE else 1.0
-    scrap = 0.7 if _begins_small(found.passage.text) else 1.0
+    scrap = 0.7 if begins_small(found.passage.text) else 1.0
     ours = OURS if is_note(found) else 1.0
     ours *= ONE_CASE if "case list" in found.passage.text[-120:].casefold() else 1.0
-    return found.score * _WEIGHTS[found.passage.kind] * shared * quoted * scrap * ours
+    return found.score * KIND_WEIGHTS[found.passage.kind] * shared * quoted * scrap * ours
 
 
 def _quoted(found: Found, evidence: Evidence, longest: int, *, outcome: bool) -> Finding | None:
     """Choose the run of one or two whole sentences that says most on the topic and stands alone."""
     text, stated = found.passage.text, found.passage.kind in _STATED
-    runs = [
+    usable_runs = [
         (start, end)
-        for start, end in _runs(text, _REFERENCE if is_note(found) else None)
+        for start, end in runs(text, REFERENCE if is_note(found) else None)
         if SHORTEST <= end - start <= (LONGEST_STATED if stated and start < SHORTEST else longest)
-        and _stands_alone(text[start:end], stated=stated, outcome=outcome)
+        and stands_alone(text[start:end], stated=stated, outcome=outcome)
     ]
-    if not runs:
+    if not usable_runs:
         return None
-    start, end = max(runs, key=lambda run: (_weight(text[run[0] : run[1]], evidence), run[1] - run[0], -run[0]))
+    start, end = max(usable_runs, key=lambda run: (_weight(text[run[0] : run[1]], evidence), run[1] - run[0], -run[0]))
     return Finding(found, start, end, form_of(text[start:end], found))
-
-
-def _begins_small(words: str) -> bool:
-    return words.lstrip(" *_“‘'•-")[:1].islower()
-
-
-def is_note(found: Found) -> bool:
-    """Whether a passage is out of a note of ours, which tells what a publication says."""
-    return found.document.document_type is DocumentType.SECOND_LOOK_NOTE
-
-
-def _runs(text: str, reference: re.Pattern[str] | None = None) -> Iterator[tuple[int, int]]:
-    coded = _CODED.search(text) or (reference.search(text) if reference else None)
-    end_of_words = coded.start() if coded else len(text)
-    spans = [(start, min(end, end_of_words)) for start, end in sentences(text) if start < end_of_words]
-    for at, (start, end) in enumerate(spans):
-        yield start, end
-        if at + 1 < len(spans):
-            yield start, spans[at + 1][1]
-
-
-def _stands_alone(words: str, *, stated: bool, outcome: bool) -> bool:
-    plain = words.strip(" *_#•-–\n")
-    ended = plain.endswith((".", "”", '"', "!", ")", "’")) or (stated and plain[-1:].isalnum())
-    ended = ended and len(plain.split()) >= _LEAST_WORDS and plain.count(" - ") < 2
-    whole = (
-        ended
-        and not _FIGURE.search(plain)
-        and not _METHOD.search(plain)
-        and "?" not in plain
-        and not any(mark in plain for mark in "|•")
-        and plain.count("“") == plain.count("”")
-    )
-    whole = whole and not (_ASIDE.match(plain) and len(plain.split()) < _ASIDE_WORDS)
-    whole = whole and not plain[:1].isdigit() and plain.count("(") == plain.count(")")
-    told = outcome or not (mentions_outcome(plain) or _TELLS_A_CASE.search(plain))
-    return whole and told and not _LEANS.match(plain) and plain.count("\n") < 6 and not plain.endswith((":.", "..."))
 
 
 def _weight(words: str, evidence: Evidence) -> float:
@@ -248,7 +158,7 @@ def _weight(words: str, evidence: Evidence) -> float:
     # A sentence that says what leads to what, or what was not there, gives more to think about than a description.
     says = 0.0 if form_of(words) == "practice" else 0.8
     begins = 1.5 if words.lstrip(" *_“")[:1].isupper() else 0.0
-    elsewhere = 1.0 if _POINTS_ELSEWHERE.search(words) else 0.0
+    elsewhere = 1.0 if POINTS_ELSEWHERE.search(words) else 0.0
     return round(topic + says + begins - elsewhere, 4)
 
 
@@ -288,7 +198,7 @@ def published_questions(items: Sequence[Found], themes: Sequence[str], level: Le
         text = found.passage.text
         for start, end in sentences(text):
             asked = text[start:end]
-            if asked.endswith("?") and len(asked) <= LONGEST_ASKED and not _LEANS.match(asked) and "\n\n" not in asked:
+            if asked.endswith("?") and len(asked) <= LONGEST_ASKED and not LEANS.match(asked) and "\n\n" not in asked:
                 one = Finding(found, start, end, "question")
                 if not any(_says_the_same(one, other) for other in chosen):
                     chosen.append(one)

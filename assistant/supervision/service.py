@@ -19,17 +19,19 @@ from assistant.guard.messages import stop_words
 from assistant.guard.published import published_names
 from assistant.packs.minutes import in_words
 from assistant.packs.models import Pack
+from assistant.packs.spelling import spell_out
+from assistant.packs.standing import is_note
+from assistant.packs.topic import look, named_theme
 from assistant.settings import Settings, get_settings
 from assistant.supervision.bank import GENERAL, themes_bank
 from assistant.supervision.build import Ready, build, say, theme_name
 from assistant.supervision.check import check_pack
 from assistant.supervision.choose import Audience, Chooser
 from assistant.supervision.errors import BankError, SupervisionError
-from assistant.supervision.findings import Finding, choose_findings, is_note, published_questions
-from assistant.supervision.guarded import look
+from assistant.supervision.findings import Finding, choose_findings, published_questions
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.request import PackRequest, Plan, plan
-from assistant.supervision.topics import Topic, about_adults, named_theme, near_themes, read_adult_topic, read_topic
+from assistant.supervision.topics import Topic, about_adults, near_themes, read_adult_topic, read_topic
 from prompts import say as say_of
 from store.filters import Filters
 from store.library import Library
@@ -243,7 +245,7 @@ class SupervisionService:
             topic=topic.text,
             status=verdict.status or Status.ANSWERED,
             summary=self._summary(pack, topic, verdict),
-            pack=pack,
+            pack=spell_out(pack),
         )
 
     def _asked(self, chosen: Plan, topic: Topic, evidence: Evidence) -> list[Finding]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from assistant.ask.evidence import Evidence
 from assistant.ask.glossary import review_terms
+from assistant.packs.topic import named_theme
 from assistant.supervision.bank import GENERAL, themes_bank
 from assistant.supervision.meaning import Meanings
-from ingest.lexicon import load_terms
 from ingest.themes import themes_of
 
 OWN_WORDS, MEANING, EVIDENCE = 1.0, 1.2, 0.8  # weights of the three signs of a theme
@@ -48,17 +48,6 @@ class Topic:
     def theme(self) -> str:
         """The theme whose questions the pack asks first."""
         return self.themes[0] if self.themes else GENERAL
-
-
-def named_theme(text: str) -> str | None:
-    """Give the theme that a text names and nothing else: by its own name, a part of it, or one of its wordings."""
-    wanted = " ".join(text.casefold().split()).strip(" .?!")
-    for theme, wordings in load_terms("themes").items():
-        names = {theme.casefold(), *(part.strip().casefold() for part in theme.split("/"))}
-        names |= {str(wording).casefold() for wording in wordings}
-        if wanted in names or wanted.rstrip("s") in names:
-            return theme
-    return None
 
 
 def about_adults(text: str) -> bool:

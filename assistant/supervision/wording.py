@@ -41,11 +41,6 @@ def is_open(question: str) -> bool:
     return leads and not closed and not _finds("tag", question)
 
 
-def mentions_outcome(text: str) -> bool:
-    """Whether a text tells how a case ended: a death, or an injury in detail."""
-    return _finds("outcome", text)
-
-
 def _asks_twice(question: str, *, step: bool) -> bool:
     # The opening clause may hold an open word of its own: "Of what we say here, what have we seen?"
     parts = _SEGMENT.split(question)

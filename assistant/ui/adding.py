@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from contextvars import copy_context
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -27,7 +28,9 @@ def add(runtime: Runtime, paths: Sequence[Path]) -> Iterator[str]:
         yield library.problem(words.say("add.not_ready"))
         return
     told: Queue[tuple[str, Any]] = Queue()
-    Thread(target=_work, args=(runtime, paths, told), name="add", daemon=True).start()
+    # The thread works for the same person, whom the audit log names.
+    work = copy_context().run
+    Thread(target=work, args=(_work, runtime, paths, told), name="add").start()
     yield from _tell(told)
 
 

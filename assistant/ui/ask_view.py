@@ -18,11 +18,15 @@ ASK_CONCURRENCY = 8
 """Questions answered at the same time, over all who use this process."""
 
 _TURNS = TypeAdapter(list[Turn])
+_FILTERS = TypeAdapter(dict[str, list[str]])
 _CONVERSATION_JS = """
 element.addEventListener('click', (event) => {
   const example = event.target.closest('[data-example]');
-  if (example) trigger('example', { question: example.dataset.example });
+  if (example) trigger('asked', { question: example.dataset.example, filters: window.secondLookFilters() });
 });
+element.addEventListener('ask', (event) => trigger('asked', event.detail));
+element.addEventListener('restore', (event) => trigger('restored', event.detail));
+document.dispatchEvent(new CustomEvent('conversation-ready'));
 watch('value', () => document.dispatchEvent(new CustomEvent('conversation-changed')));
 """
 
@@ -54,7 +58,9 @@ class AskView:
                 max_lines=6,
                 elem_id="question",
                 container=True,
+                interactive=True,
             )
+            gr.HTML(frame.filters(), js_on_load=None, elem_id="narrow", apply_default_css=False)
             with gr.Row(elem_id="composer-buttons"):
                 self._send = gr.Button(words.say("ask.send"), variant="primary", elem_id="send")
                 self._stop = gr.Button(words.say("ask.stop"), elem_id="stop", visible=False)
@@ -68,27 +74,25 @@ class AskView:
         # After a stop the next question must not wait until the stopped one has wound up. The page's own script
         # sees to it that one press asks once.
         asking["trigger_mode"] = "multiple"
-        inputs = [self._box, self._turns]
-        started = [
-            self._box.submit(self._asked, inputs, **asking),
-            self._send.click(self._asked, inputs, **asking),
-            self._conversation.example(self._example, [self._turns], **asking),
-        ]
+        # The page's own script sends the question together with the filters that are chosen beside it.
+        started = [self._conversation.asked(self._asked, [self._turns], **asking)]
+        self._conversation.restored(self._restored, [], queue=False, **quiet)
         self._stop.click(self._stopped, [self._turns], cancels=started, queue=False, **quiet)
         self._clear.click(self._cleared, [], cancels=started, queue=False, **quiet)
 
-    def _example(self, held: Held, event: gr.EventData) -> Iterator[Update]:
-        yield from self._asked(str(event.question), held)
-
-    def _asked(self, question: str, held: Held) -> Iterator[Update]:
-        turns, asked = _turns(held), question.strip()
+    def _asked(self, held: Held, event: gr.EventData) -> Iterator[Update]:
+        turns, asked = _turns(held), str(event.question).strip()
         if not asked or (turns and turns[-1].waiting):
             yield tuple(gr.skip() for _ in range(6))
             return
         box: Any = ""
-        for turn in ask(self._runtime, asked, turns):
+        for turn in ask(self._runtime, asked, turns, _filters(event.filters)):
             yield _show([*turns, turn], asked if turn.kept else box)
             box = gr.skip()
+
+    def _restored(self, event: gr.EventData) -> Update:
+        """Show again what the browser kept: after a reload, or after the server was started again."""
+        return _show(_turns(event.turns), gr.skip())
 
     def _stopped(self, held: Held) -> Update:
         turns = _turns(held)
@@ -99,6 +103,14 @@ class AskView:
 
     def _cleared(self) -> Update:
         return _show([], "")
+
+
+def _filters(chosen: Any) -> dict[str, list[str]]:
+    """Read the filters that the page sent. What does not read narrows nothing."""
+    try:
+        return _FILTERS.validate_python(chosen or {})
+    except ValidationError:
+        return {}
 
 
 def _turns(held: Held) -> list[Turn]:

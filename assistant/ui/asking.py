@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from queue import Empty, Queue
 from threading import Thread
 
 from assistant.ask.models import Answer, Claim, Source, Status
 from assistant.ui import words
 from assistant.ui.port import Runtime, Tell
-from assistant.ui.render.answer import Turn
+from assistant.ui.render.answer import NOT_KEPT, Turn
 from assistant.ui.render.frame import library_status
 from store.errors import LibraryError
 
@@ -21,7 +21,6 @@ KEEP_IN_BOX = frozenset({Status.ERROR, Status.NEEDS_CLARIFICATION, Status.PERSON
 """After these the person will want to change the question, so the box keeps it."""
 
 _NEEDS_NO_LIBRARY = frozenset({Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
-_NOT_HISTORY = frozenset({Status.ERROR, Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
 _POLL_SECONDS = 0.4
 _TOGETHER_SECONDS = 0.05
 """Claims that come this close together are drawn at once."""
@@ -30,7 +29,10 @@ Claimed = tuple[Claim, Sequence[Source]]
 News = Claimed | Answer | Exception
 
 
-def ask(runtime: Runtime, question: str, turns: Sequence[Turn]) -> Iterator[Turn]:
+Chosen = Mapping[str, Sequence[str]]
+
+
+def ask(runtime: Runtime, question: str, turns: Sequence[Turn], filters: Chosen | None = None) -> Iterator[Turn]:
     """Ask one question and yield its turn each time there is something new to say; the last one is final.
 
     Claims are shown as they are proven. An error in the runtime becomes a final turn with a plain message. Its details
@@ -38,7 +40,7 @@ def ask(runtime: Runtime, question: str, turns: Sequence[Turn]) -> Iterator[Turn
     """
     turn = Turn(question=question, note=_waiting_note(runtime), waiting=True)
     yield turn
-    told = _start(runtime, question, history(turns))
+    told = _start(runtime, question, filters or {}, history(turns))
     so_far: list[Claimed] = []
     while True:
         news = _news(told)
@@ -92,15 +94,18 @@ def _finished(question: str, answer: Answer) -> Turn:
 
 def history(turns: Sequence[Turn]) -> list[str]:
     """Give the earlier questions that a follow-up may lean on, oldest first. Stopped and refused ones stay out."""
-    return [turn.answer.question for turn in turns if turn.answer and turn.answer.status not in _NOT_HISTORY]
+    return [turn.answer.question for turn in turns if turn.answer and turn.answer.status not in NOT_KEPT]
 
 
-def _start(runtime: Runtime, question: str, earlier: list[str]) -> Queue[News]:
+def _start(runtime: Runtime, question: str, filters: Chosen, earlier: list[str]) -> Queue[News]:
     told: Queue[News] = Queue()
 
     def work() -> None:
         try:
-            told.put(_ask_when_ready(runtime, question, earlier, lambda claim, sources: told.put((claim, sources))))
+            answer = _ask_when_ready(
+                runtime, question, filters, earlier, lambda claim, sources: told.put((claim, sources))
+            )
+            told.put(answer)
         except Exception as error:  # handed to the thread that waits
             told.put(error)
 
@@ -108,11 +113,11 @@ def _start(runtime: Runtime, question: str, earlier: list[str]) -> Queue[News]:
     return told
 
 
-def _ask_when_ready(runtime: Runtime, question: str, earlier: list[str], tell: Tell) -> Answer:
+def _ask_when_ready(runtime: Runtime, question: str, filters: Chosen, earlier: list[str], tell: Tell) -> Answer:
     """Ask at once, so that a message about danger never waits. Ask again where the library was not whole yet."""
     while runtime.readiness.state == "warming":
         try:
-            answer = runtime.ask(question, history=earlier)
+            answer = runtime.ask(question, filters, history=earlier)
         except Exception as error:
             logger.debug("The library could not be asked while it warms up: %s.", type(error).__name__)
         else:
@@ -120,7 +125,7 @@ def _ask_when_ready(runtime: Runtime, question: str, earlier: list[str], tell: T
                 return answer
         while runtime.readiness.state == "warming":
             time.sleep(_POLL_SECONDS)
-    return runtime.ask(question, history=earlier, tell=tell)
+    return runtime.ask(question, filters, history=earlier, tell=tell)
 
 
 def _waiting_note(runtime: Runtime) -> str:

@@ -1,4 +1,4 @@
-"""Gradio Blocks that take only files which this page's own visitors uploaded."""
+"""Gradio Blocks that take only files which this page's own visitors uploaded, and hold each event to a role."""
 
 from __future__ import annotations
 
@@ -11,17 +11,44 @@ from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
 from gradio.utils import get_upload_folder
 
+from assistant.security.people import Person, act_as
+from assistant.security.rules import role_for_event
+from prompts import say
+
 
 class ForeignFile(gr.Error):
     """A request named a file that was not uploaded here, or an address to fetch."""
 
 
+class NotAllowed(gr.Error):
+    """A person sent an event that their role does not allow."""
+
+
 class GuardedBlocks(gr.Blocks):
     """Refuses a request that names any other file of this machine, or an address.
 
-    Gradio checks this for apps that it serves itself, and not for one that is mounted in another. It would also fetch
+    Where `people_known`, it also refuses an event that the person who sends it may not send.
+    Gradio checks files for apps that it serves itself, and not for one that is mounted in another. It would also fetch
     an address that stands where a file should, and nothing here may reach out.
     """
+
+    people_known = False
+
+    async def process_api(self, block_fn: BlockFunction | int, *given: Any, **named: Any) -> dict[str, Any]:
+        """Look who sends an event, then let Gradio answer it.
+
+        Raises:
+            NotAllowed: this person may not send it.
+        """
+        event = self.fns[block_fn] if isinstance(block_fn, int) else block_fn
+        if self.people_known:
+            request = named.get("request") or (given[2] if len(given) > 2 else None)
+            person = getattr(getattr(getattr(request, "request", request), "state", None), "person", None)
+            needed = role_for_event(event.fn)
+            if not isinstance(person, Person) or person.role < needed:
+                raise NotAllowed(say("access", "not_allowed", role=needed.word))
+            act_as(person)
+        return dict(await super().process_api(block_fn, *given, **named))
 
     async def preprocess_data(
         self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False

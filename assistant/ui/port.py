@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.ask.models import Answer, Claim, Source
 from store.models import Document, Passage
@@ -11,16 +11,23 @@ from store.models import Document, Passage
 if TYPE_CHECKING:
     from assistant.packs.models import Pack
     from assistant.runtime import Readiness, Totals
+    from assistant.settings import Settings
     from assistant.supervision.request import PackRequest
     from assistant.supervision.service import Supervision
     from ingest.report import AddReport, Progress
     from ingest.walk import Given
+    from store.library import Library
 
+Service = TypeVar("Service")
 Tell = Callable[[Claim, Sequence[Source]], None]
 
 
 class Runtime(Protocol):
     """The services, as the page calls them. Every method may block and is safe from threads."""
+
+    @property
+    def settings(self) -> Settings:
+        """How the program is set up."""
 
     @property
     def readiness(self) -> Readiness:
@@ -40,11 +47,17 @@ class Runtime(Protocol):
     def published(self) -> frozenset[str]:
         """Names that the library's documents carry and that may be typed."""
 
+    def service(self, kind: Callable[[Library, Settings], Service]) -> Service:
+        """Give the one service of this kind over the library."""
+
     def supervise(self, request: PackRequest) -> Supervision:
         """Make a supervision pack."""
 
     def export(self, pack: Pack, form: str) -> bytes:
         """Write a pack as a file, once its quotations are proven. Raises ValueError with words for people."""
+
+    def without_place(self, message: str) -> str:
+        """Take the place of the data folder out of a message."""
 
     def documents(self) -> list[Document]:
         """List every document held."""

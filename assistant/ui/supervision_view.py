@@ -38,6 +38,8 @@ element.addEventListener('submit', (event) => {
 """
 _PACK_JS = """
 element.addEventListener('pack-change', (event) => trigger('changed', event.detail));
+document.addEventListener('pack-restore', (event) => trigger('restored', event.detail));
+document.dispatchEvent(new CustomEvent('pack-ready'));
 watch('value', () => document.dispatchEvent(new CustomEvent('pack-changed')));
 """
 
@@ -55,6 +57,7 @@ class SupervisionView:
             self._made, [], [self._pack], concurrency_limit=PACK_CONCURRENCY, concurrency_id="pack", **quiet
         )
         self._pack.changed(self._changed, [], [self._pack], **quiet)
+        self._pack.restored(self._restored, [], [self._pack], **quiet)
 
     def _made(self, event: gr.EventData) -> Iterator[str]:
         try:
@@ -79,6 +82,13 @@ class SupervisionView:
         except Exception as error:
             logger.error("A supervision pack was not made: %s.", type(error).__name__)
             return supervision.problem(words.say("supervision.failed"))
+
+    def _restored(self, event: gr.EventData) -> str:
+        """Show again the pack that the tab kept, with the changes that a person made to it."""
+        try:
+            return supervision.pack(Pack.model_validate_json(str(event.pack)))
+        except ValidationError:
+            return ""
 
     def _changed(self, event: gr.EventData) -> str:
         try:

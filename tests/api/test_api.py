@@ -208,7 +208,7 @@ def test_no_reply_tells_where_a_file_lay(client: TestClient, tmp_path: Path) -> 
     assert runtime.library.document("meadow").source_path == str(file.resolve())
     assert runtime.library.document("harbour").source_path is None
     passage = client.get("/api/v1/documents/meadow").json()["passages"][0]["passage_id"]
-    for path in ("documents", "documents/meadow", f"passages/{passage}"):
+    for path in ("documents", "documents/meadow", "documents/meadow/page", f"passages/{passage}"):
         text = client.get(f"/api/v1/{path}").text
         assert "source_path" not in text
         assert str(tmp_path) not in text
@@ -282,7 +282,7 @@ def test_health_answers_while_questions_wait(client: TestClient, monkeypatch: py
     with ThreadPoolExecutor(MANY + 2) as pool:
         waiting = [pool.submit(client.post, "/api/v1/ask", json={"question": "neglect"}) for _ in range(MANY)]
         try:
-            assert all(asked.acquire(timeout=20) for _ in range(30))
+            assert all(asked.acquire(timeout=20) for _ in range(runtime.settings.questions_at_once))
             time.sleep(0.5)
             assert pool.submit(client.get, "/healthz").result(5).status_code == 200
             assert pool.submit(client.get, "/readyz").result(5).json()["documents"] == held

@@ -201,3 +201,19 @@ def test_supervise_prints_writes_and_explains(starter_folder: Path, tmp_path: Pa
     wrong = run("supervise", "neglect", "--model", "astrology", *data)
     assert wrong.exit_code == 2
     assert "Choose one of: appreciative_inquiry" in one_line(wrong)
+
+
+def test_scenario_prints_writes_and_explains(starter_folder: Path, tmp_path: Path) -> None:
+    data = ["--data-dir", str(starter_folder), "--seed", "1"]
+    printed = run("scenario", "neglect", "--minutes", "30", *data)
+    assert printed.exit_code == 0
+    assert "# Scenario: neglect" in printed.stdout
+    made = json.loads(run("scenario", "neglect", "--agency", "midwives", "--setting", "rural", "--json", *data).stdout)
+    assert made["pack"]["choices"]["agencies"].startswith("midwifery,")
+    assert made["pack"]["choices"]["setting"] == "rural"
+    file = tmp_path / "scenario.docx"
+    assert run("scenario", "neglect", "-o", str(file), *data).exit_code == 0
+    assert file.read_bytes()[:2] == b"PK"
+    wrong = run("scenario", "neglect", "--agency", "circus", *data)
+    assert wrong.exit_code == 2
+    assert "midwifery" in one_line(wrong)

@@ -12,11 +12,14 @@ from docx import Document
 from pypdf import PdfReader
 
 from assistant.export import FORMATS, ExportError, export
-from assistant.export.formats import file_name
+from assistant.export.formats import file_name, formats_for
 from assistant.packs.models import Card, Item, ItemKind, Origin, Pack
 from assistant.packs.proof import UnprovenPack, prove
 from assistant.runtime import Runtime
+from assistant.scenario.models import ScenarioRequest
+from assistant.scenario.service import ScenarioService
 from assistant.supervision.request import PackRequest
+from tests.scenario.sample import sample_pack
 
 HOSTILE = '<script>alert("x")</script> | *stars* & {{ braces }} [link](http://example.org)'
 DAMAGED = "\x01\x0b"  # control characters, as damaged files hold them
@@ -101,7 +104,7 @@ def test_the_same_pack_gives_the_same_file(pack: Pack, name: str) -> None:
 
 
 def test_control_characters_stop_no_format(hostile: Pack) -> None:
-    for name in FORMATS:
+    for name in formats_for(hostile):
         assert export(hostile, name)
     assert HOSTILE in "\n".join(each.text for each in Document(io.BytesIO(export(hostile, "docx"))).paragraphs)
 
@@ -112,7 +115,7 @@ def test_files_have_plain_names(pack: Pack) -> None:
 
 
 def test_a_format_that_does_not_exist_is_named(pack: Pack) -> None:
-    with pytest.raises(ExportError, match="docx, html, markdown, pdf, json"):
+    with pytest.raises(ExportError, match="docx, html, markdown, pdf, pptx, json"):
         export(pack, "scroll")
 
 
@@ -127,3 +130,35 @@ def test_a_changed_quotation_is_never_given_out(pack: Pack, starter: Runtime) ->
     for forged in (item, source, gone):
         with pytest.raises(UnprovenPack):
             starter.export(forged, "html")
+
+
+def test_a_scenario_is_laid_out_for_a_trainer() -> None:
+    pack = sample_pack()
+    document = Document(io.BytesIO(export(pack, "docx")))
+    assert pack.labels[0] in document.sections[0].header.paragraphs[0].text
+    headings = {each.text: each.style.name for each in document.paragraphs if each.style and "Head" in each.style.name}
+    assert headings["Ground rules"] == "Heading 2"
+    assert headings["Health visiting (health visitor)"] == "Heading 3"
+    ways = [table for table in document.tables if table.rows[0].cells[0].text == "Way"]
+    assert len(ways) == 3
+    assert ways[0].rows[1].cells[0].text == "Ring the other agencies today. (Goes on to stage 2.)"
+    page = BeautifulSoup(export(pack, "html").decode(), "html.parser")
+    assert len(page.select("table.ways tbody tr")) == 6
+    assert page.select_one("#stage-1-police") is None
+    assert "New information, for School alone, Week 1, Monday 09:20" in page.get_text()
+    text = export(pack, "markdown").decode()
+    assert "Point on stage 1" in text
+    assert text.count("For the facilitator only") == 2
+    pages = PdfReader(io.BytesIO(export(pack, "pdf"))).pages
+    assert all(pack.labels[0] in each.extract_text() for each in pages)
+
+
+def test_words_of_a_publication_in_a_key_are_looked_up_again(starter: Runtime) -> None:
+    made = starter.service(ScenarioService).make(ScenarioRequest(topic="neglect", seed=2)).pack
+    assert made is not None
+    prove(made, starter.library)
+    changed = made.model_copy(deep=True)
+    point = next(item for item in changed.section("key").items if item.facet == "key")
+    point.original = "Words that nobody published."
+    with pytest.raises(UnprovenPack):
+        prove(changed, starter.library)

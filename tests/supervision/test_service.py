@@ -8,14 +8,15 @@ import pytest
 
 from assistant.ask.models import Status
 from assistant.packs.models import ItemKind, Origin, Pack
+from assistant.packs.standing import mentions_outcome
+from assistant.packs.topic import named_theme
 from assistant.supervision.check import check_pack
 from assistant.supervision.errors import SupervisionError
 from assistant.supervision.frame import frame
 from assistant.supervision.reflective import reflective_models
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import SupervisionService
-from assistant.supervision.topics import named_theme
-from assistant.supervision.wording import is_open, mentions_outcome
+from assistant.supervision.wording import is_open
 from ingest.lexicon import load_terms
 
 TOPICS = ("neglect", "parents let me in but nothing changes", "what helps when work is stuck")

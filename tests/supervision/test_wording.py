@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.packs.standing import mentions_outcome
 from assistant.supervision.adapt import opened
-from assistant.supervision.wording import mentions_outcome, problems
+from assistant.supervision.wording import problems
 
 GOOD = [
     "What is a Tuesday like for this child?",

@@ -17,12 +17,12 @@ from tests.ui.fake import FakeRuntime
 
 
 class Served:
-    """The page on a free port of this machine."""
+    """The page on a port of this machine: a free one, unless one is named."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.runtime = FakeRuntime()
         app = mount(FastAPI(), self.runtime)
-        config = uvicorn.Config(app, "127.0.0.1", 0, log_level="error", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(app, "127.0.0.1", port, log_level="error", timeout_graceful_shutdown=2)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

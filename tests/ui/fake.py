@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from assistant.ask.models import Answer, Claim, Conflict, ReflectiveQuestion, Source, Status, Support
 from assistant.export import export
+from assistant.library.models import ThemeLine
+from assistant.library.themes import ThemeService
 from assistant.packs.models import Pack
 from assistant.runtime import Readiness, Totals
+from assistant.settings import Settings
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import Supervision
 from assistant.ui.port import Tell
@@ -20,6 +25,7 @@ from ingest.correct import correct
 from ingest.report import AddReport, FileResult, Progress, Stage
 from ingest.walk import Given
 from store.corrections import corrected, undone
+from store.errors import LibraryUnavailable
 from store.models import Document, DocumentType, Locator, Passage, PassageKind, passage_id
 from tests.ui.fake_packs import supervise
 
@@ -141,6 +147,11 @@ def reply(question: str) -> Answer:
         return plain(
             question, Status.NO_INFORMATION, "The library holds nothing that answers this. It holds 33 documents."
         )
+    if "injuries" in asked:
+        text = "The post-mortem found healing rib fractures. Nobody had asked how they came about."
+        return answered(question).model_copy(
+            update={"claims": [Claim(text=text, citations=[1])], "sources": [source(1, text, text)], "conflicts": []}
+        )
     if "break" in asked:
         raise RuntimeError("broken on purpose")
     if "slow" in asked:
@@ -227,6 +238,8 @@ class FakeRuntime:
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     pause: float = 0.02
     lock: threading.Lock = field(default_factory=threading.Lock)
+    settings: Settings = field(default_factory=lambda: Settings(data_dir=Path(tempfile.mkdtemp(prefix="page-"))))
+    services: dict[Any, Any] = field(default_factory=dict)
 
     def ask(
         self,
@@ -248,6 +261,16 @@ class FakeRuntime:
 
     def export(self, pack: Pack, form: str) -> bytes:
         return export(pack, form)
+
+    def service(self, kind: Callable[[Any, Any], Any]) -> Any:
+        if kind in self.services:
+            return self.services[kind]
+        if kind is not ThemeService:
+            raise LibraryUnavailable("Only themes are held here.")
+        return SimpleNamespace(themes=lambda: [ThemeLine(theme="neglect", slug="neglect", documents=3)])
+
+    def without_place(self, message: str) -> str:
+        return message
 
     def documents(self) -> list[Document]:
         return list(self.shelf.values())

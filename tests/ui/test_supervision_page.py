@@ -15,7 +15,7 @@ pytestmark = [
 
 def make(page: Page, topic: str = "plans") -> None:
     page.get_by_role("link", name="Supervision", exact=True).click()
-    page.get_by_label("What is it about?").fill(topic)
+    page.get_by_role("combobox", name="What is it about?").fill(topic)
     page.get_by_role("button", name="Make the pack").click()
     expect(page.locator("#pack [data-announce]:not(.waiting)")).to_be_visible()
 
@@ -81,7 +81,7 @@ def test_what_is_not_held_or_not_said_is_explained(wide: Page) -> None:
     expect(wide.locator(".no-pack")).to_contain_text("holds no findings on this")
     wide.get_by_role("button", name="neglect", exact=True).click()
     expect(wide.locator("#pack-title")).to_be_visible()
-    wide.get_by_label("What is it about?").fill("")
+    wide.get_by_role("combobox", name="What is it about?").fill("")
     wide.get_by_role("button", name="Make the pack").click()
     expect(wide.get_by_role("alert").filter(has_text="Say what the pack is to be about")).to_be_visible()
     make(wide, "He is hitting her right now in the next room")
@@ -103,7 +103,7 @@ def test_axe_finds_nothing(wide: Page, scheme: str) -> None:
     make(wide, "the moon")
     found = inspect(wide, "nothing held")
     make(wide)
-    wide.get_by_text("More choices").click()
+    wide.locator("#pack-form").get_by_text("More choices").click()
     wide.locator(".is-core").first.get_by_role("button", name="Change wording").click()
     found += inspect(wide, "pack")
     assert found == []

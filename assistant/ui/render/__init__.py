@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.ui import words
+from prompts import load
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -29,6 +30,7 @@ def _environment() -> Environment:
         term=words.term,
         terms=words.terms,
         english_date=words.english_date,
+        page_words=load("ask_page"),
     )
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -10,13 +11,16 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.ask.models import Answer, Claim, Source, Status
 from assistant.ui import words
-from assistant.ui.render import fill
+from assistant.ui.render import content, fill
 from assistant.ui.render.markup import visible
 from assistant.ui.render.source import chip_label, view
+from assistant.ui.render.tools import answer_tools
 from prompts import say
 
 _CITED = re.compile(r"\s*\[(\d+)\]")
 _MOST_DRAWN = 12
+NOT_KEPT = frozenset({Status.ERROR, Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
+"""How a question ended that is neither part of the history nor kept in the browser."""
 _REACH = re.compile(
     r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<![\d-])(?:999|116 ?\d{3}|0\d{2,4}(?: ?\d{3,4}){2})(?![\d-])"
 )
@@ -43,12 +47,26 @@ def conversation(turns: Sequence[Turn]) -> Markup:
         return fill("empty.html")
     drawn = [render_turn(turn, at) for at, turn in enumerate(turns, 1)]
     # Nothing stands beside the words for somebody in danger until the person goes back by themselves.
-    return fill("conversation.html", turns=drawn, alone=_urgent_turn(turns[-1]))
+    return fill("conversation.html", turns=drawn, alone=_urgent_turn(turns[-1]), kept=_kept(turns))
+
+
+def _kept(turns: Sequence[Turn]) -> str:
+    """Give what the browser may keep of a conversation, as JSON; "" while an answer is still being put together.
+
+    One entry a turn; null where the question was stopped or nothing came of it, so that nothing of it is kept.
+    """
+    if turns[-1].waiting:
+        return ""
+    return json.dumps([turn.model_dump(mode="json") if _may_be_kept(turn) else None for turn in turns])
+
+
+def _may_be_kept(turn: Turn) -> bool:
+    return turn.answer is not None and turn.answer.status not in NOT_KEPT
 
 
 def render_turn(turn: Turn, number: int) -> Markup:
     """Render one question with its answer or note. `number` counts turns from 1 and makes the ids in it unique."""
-    answer = render_answer(turn.answer, number) if turn.answer else None
+    answer = render_answer(turn.answer, number, pending=turn.note if turn.waiting else "") if turn.answer else None
     announce = _announcement(turn)
     return fill("turn.html", turn=turn, number=number, answer=answer, announce=announce, urgent=_urgent_turn(turn))
 
@@ -57,7 +75,7 @@ def _urgent_turn(turn: Turn) -> bool:
     return turn.answer is not None and turn.answer.status is Status.IMMEDIATE_DANGER
 
 
-def render_answer(answer: Answer, turn: int = 1) -> Markup:
+def render_answer(answer: Answer, turn: int = 1, *, pending: str = "") -> Markup:
     """Render an answer: status first where it is not a plain one, then claims with chips, and every source once."""
     chips = {source.number: _chip(source, turn) for source in answer.sources}
     sources = {source.number: source for source in answer.sources}
@@ -83,6 +101,9 @@ def render_answer(answer: Answer, turn: int = 1) -> Markup:
         support=_support(answer),
         tally=_tally(answer),
         safer=_safer(answer),
+        content_note=content.note(answer),
+        pending=pending,
+        tools=answer_tools(answer, turn) if not pending and answer.status not in NOT_KEPT else None,
     )
 
 
@@ -116,6 +137,7 @@ def _claims(claims: Sequence[Claim], chips: Mapping[int, Markup]) -> list[dict[s
                 "theme": theme[:1].upper() + theme[1:] if theme else None,
                 "notes": claim.notes,
                 "means": claim.means,
+                "detail": content.detail(claim.text),
             }
         )
         before = claim.theme

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from string import Template
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from assistant.ask.chat.connect import model_in_use
 from assistant.ui import words
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill
+from assistant.version import version
+from prompts import load
 
-SECTIONS = ("ask", "supervision", "library")
+SECTIONS = ("ask", "supervision", "scenario", "briefing", "themes", "library", "learning")
 """The sections in the order of the navigation. Each has its name in `sections` of ui.yaml and a column in `app.py`."""
 
 
@@ -58,6 +62,30 @@ def panel() -> Markup:
 def limits() -> Markup:
     """Render the page on what the product will not do."""
     return fill("limits.html")
+
+
+def filters() -> Markup:
+    """Render the filters beside the question box, none of them chosen."""
+    return fill("filters.html", f=load("ask_page")["filters"])
+
+
+def about(runtime: Runtime) -> Markup:
+    """Render which model writes, which library is asked, and what is kept where."""
+    said, settings = load("ask_page")["about"], runtime.settings
+    used = model_in_use(settings)
+    place, name = (used.place, used.name) if used else ("none", "")
+    return fill(
+        "about.html",
+        a=said,
+        model=Template(said[f"model_{place}"]).safe_substitute(model=name),
+        search=Template(said["search"]).safe_substitute(embedding=settings.embedding_model),
+        version=Template(said["version"]).safe_substitute(version=version()),
+    )
+
+
+def finding() -> Markup:
+    """Render the page that a link to one finding leads to, before the finding is there."""
+    return fill("finding.html", f=load("ask_page")["finding"])
 
 
 def composer_note() -> Markup:

@@ -13,10 +13,15 @@ from assistant.ui.render import correction, fill
 from assistant.ui.render.markup import visible
 from assistant.ui.render.source import locator_facts
 from ingest.pace import duration
+from prompts import say
 from store.models import Document, Passage
 
 if TYPE_CHECKING:
     from ingest.report import AddReport, FileResult, Progress
+
+
+MOST_ROWS = 50  # documents in the list of the page; the list with filters shows all of them, a page at a time
+_PAGES = (("", "list_all"), ("/cases", "cases"), ("/changes", "changes"), ("/repeats", "repeats"))
 
 
 def intro() -> Markup:
@@ -36,7 +41,8 @@ def waiting(status: str) -> Markup:
 
 def listing(documents: Sequence[Document], message: str = "") -> Markup:
     """Render every document held, by title, or what to do where there is none. `message` says what was just done."""
-    rows = [_row(document) for document in sorted(documents, key=lambda each: each.title.casefold())]
+    ordered = sorted(documents, key=lambda each: each.title.casefold())
+    rows = [_row(document) for document in ordered[:MOST_ROWS]]
     pattern = words.held("library.shown")
     total = words.count(len(rows), "document")
     return fill(
@@ -44,6 +50,9 @@ def listing(documents: Sequence[Document], message: str = "") -> Markup:
         message=message,
         waiting=False,
         documents=rows,
+        cut=len(ordered) > len(rows),
+        total=words.count(len(ordered), "document"),
+        pages=[(path, say("library", key)) for path, key in _PAGES],
         shown_pattern=pattern.replace("$total", total),
         shown=words.say("library.shown", shown=len(rows), total=total),
     )

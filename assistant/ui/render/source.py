@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from assistant.ask.models import Source
 from assistant.ui import words
+from assistant.ui.render import content
+from assistant.ui.render.learning import findings
 from assistant.ui.render.markup import marked, visible
 from store.models import Locator
 
@@ -70,5 +72,7 @@ def view(source: Source) -> dict[str, object]:
         "passage": marked(source.text, source.quote_start, source.quote_end),
         "quote": visible(source.text, source.quote_start, source.quote_end).strip(),
         "reference": reference(source),
+        "begun": findings([source], "finding"),
+        "content_note": content.passage_note(source.text),
         "byline": ", ".join(part for part in (source.publisher, words.english_date(source.published)) if part),
     }

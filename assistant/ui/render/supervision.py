@@ -15,6 +15,7 @@ from assistant.supervision.service import Supervision
 from assistant.ui import words
 from assistant.ui.render import fill
 from assistant.ui.render.answer import urgent
+from assistant.ui.render.learning import findings
 from assistant.ui.render.source import view
 from ingest.lexicon import load_terms
 
@@ -76,6 +77,7 @@ def pack(shown: Pack, *, say: str = "", decision: str = "", advice: str = "", wr
         remarks=remarks,
         quoted=QUOTED,
         movable=_movable,
+        begun=findings(shown.sources, "supervision"),
         spare=ItemKind.SPARE_QUESTION,
         chip=lambda number: _chip(sources[number]) if number in sources else Markup(""),
         formats=FORMATS,

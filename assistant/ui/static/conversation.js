@@ -32,9 +32,11 @@
   document.addEventListener('conversation-changed', sent);
   const swallow = (event) => { event.stopPropagation(); event.preventDefault(); };
   const send = (event) => {
-    if (sending) swallow(event);
-    else sending = setTimeout(sent, 5000);
+    if (sending) { swallow(event); return false; }
+    sending = setTimeout(sent, 5000);
+    return true;
   };
+  const busy = () => Boolean(document.querySelector('#conversation .turn[aria-busy]'));
 
   const complain = (wrong) => {
     const error = document.getElementById('question-error');
@@ -45,7 +47,11 @@
   const sendBox = (event) => {
     const empty = !box().value.trim();
     complain(empty);
-    if (empty) swallow(event); else send(event);
+    if (event.type === 'keydown') event.preventDefault();
+    if (empty || busy() || !send(event)) return;
+    const detail = { question: box().value, filters: window.secondLookFilters() };
+    document.dispatchEvent(new CustomEvent('question-sent', { detail: detail.question }));
+    document.querySelector('#conversation section').dispatchEvent(new CustomEvent('ask', { bubbles: true, detail }));
   };
   document.addEventListener('keydown', (event) => {
     if (event.target === box() && event.key === 'Enter' && !event.shiftKey && !event.isComposing) sendBox(event);

@@ -1,8 +1,9 @@
-// The frame: which section is shown, the state of the library, leaving fast. No library, no storage, no other host.
+// The frame: which section is shown, the state of the library, leaving fast. No library, no other host.
 (() => {
   'use strict';
   const root = document.documentElement;
-  const VIEWS = [...new Set([...document.querySelectorAll('[data-view]')].map((link) => link.dataset.view))];
+  // A finding is reached by its own link, and by no other way.
+  const VIEWS = [...new Set([...document.querySelectorAll('[data-view]')].map((link) => link.dataset.view)), 'finding'];
   const product = document.title;
 
   const show = (moveFocus) => {
@@ -16,7 +17,7 @@
       if (current) name = link.textContent.trim();
       if (current) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
     }
-    document.title = `${name} - ${product}`;
+    document.title = name ? `${name} - ${product}` : product;
     // Inside a section the section itself moves the focus.
     if (!moveFocus || within || stays) return;
     scrollTo(0, 0);
@@ -64,6 +65,7 @@
 
   document.querySelector('[data-exit]').addEventListener('click', (event) => {
     document.body.hidden = true;
+    window.secondLookKeep.tab.clear();
     location.replace(event.currentTarget.dataset.exit);
   });
 

@@ -53,9 +53,9 @@
     opener = null;
   };
 
-  const copy = async (button) => {
+  const copy = async (button, text) => {
     const words = button.textContent;
-    const done = await toClipboard(button.dataset.copy);
+    const done = await toClipboard(text);
     const said = done ? panel().dataset.copied : panel().dataset.copyFailed;
     button.textContent = said;
     window.secondLook.announce(said);
@@ -78,6 +78,8 @@
     }
   };
 
+  window.secondLookCopy = copy;
+
   const trap = (event) => {
     const stops = [...panel().querySelectorAll('button, a[href]')].filter((stop) => stop.offsetParent);
     const first = stops[0];
@@ -92,7 +94,7 @@
     if (button) { open(button); return; }
     if (event.target.closest('[data-close-panel]')) { close(true); return; }
     const copying = event.target.closest('[data-copy]');
-    if (copying) { copy(copying); return; }
+    if (copying) { copy(copying, copying.dataset.copy); return; }
     if (narrow.matches && panel()?.dataset.state === 'open' && !event.target.closest('#source-panel')) close(true);
   });
   document.addEventListener('keydown', (event) => {

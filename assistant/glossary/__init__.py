@@ -1,0 +1,1 @@
+"""The glossary for people, and short forms spelled out by nation: what any service, exporter or door may use."""

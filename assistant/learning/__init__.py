@@ -1,0 +1,1 @@
+"""What a person decides to do differently, asked about again later. Nothing of it is kept on the server."""

@@ -1,0 +1,1 @@
+"""Theme in, unfolding fictional case out: guard, findings, grammar, fiction check, check."""
