@@ -69,7 +69,7 @@ def glossary(
 
     found = look_up(term)
     if as_json:
-        print_json({"read_on": held().read_on, "terms": [one.model_dump(mode="json") for one in found]})
+        print_json({"written_on": held().written_on, "terms": [one.model_dump(mode="json") for one in found]})
         return
     if not found:
         out.print(say("glossary_page", "none", asked=term), markup=False)

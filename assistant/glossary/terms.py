@@ -39,11 +39,11 @@ class Term(BaseModel):
 
 
 class Glossary(BaseModel):
-    """Every entry by its name, and the day on which they were last read against the law."""
+    """Every entry by its name, and the day on which they were written."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    read_on: str
+    written_on: str
     terms: list[Term]
 
 
@@ -61,6 +61,8 @@ def look_up(asked: str) -> list[Term]:
     """
     wanted = " ".join(asked.split()).casefold().rstrip(".")
     every = glossary().terms
+    if not wanted:
+        return every
     exact = [term for term in every if wanted in (term.term.casefold(), (term.short or "").casefold())]
     plural = [term for term in every if term.short and wanted == f"{term.short}s".casefold()]
     return exact or plural or [term for term in every if wanted in term.term.casefold()]

@@ -6,8 +6,8 @@ import re
 
 from assistant.ask.models import Status
 from assistant.guard import Verdict, guard
+from assistant.packs.topic import named_theme
 from assistant.settings import Settings, get_settings
-from assistant.supervision.topics import named_theme
 
 LONGEST_LOOK = 20_000  # characters that the guard looks at
 _FEW_WORDS = 6

@@ -118,3 +118,4 @@ def test_terms_are_found_by_short_form_name_and_part() -> None:
     assert [term.term for term in look_up("LCSPRs")] == ["Local child safeguarding practice review"]
     assert "Disguised compliance" in {term.term for term in look_up("compliance")}
     assert look_up("no such term") == []
+    assert look_up("") == look_up("  ") == glossary().terms

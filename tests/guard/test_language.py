@@ -14,8 +14,9 @@ from assistant.guard.language import faults
 FOLDER = Path(prompts.__file__).parent
 # These hold words that are looked for, not words that are said.
 LOOKED_FOR = {"glossary", "language", "guard", "guard_people", "guard_numbers", "guard_wording", "expected"}
-# The same inside a file that also speaks: rules by which a model's words are judged.
-RULES = {"not_in_our_voice", "speaks_to_a_machine", "system"}
+# The same inside a file that also speaks: rules by which a model's words are judged, and the names of contested terms,
+# which the glossary has to name so that it can say what is wrong with them.
+RULES = {"not_in_our_voice", "speaks_to_a_machine", "system", "term"}
 
 
 def leaves(held: object) -> Iterator[str]:

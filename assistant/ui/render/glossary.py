@@ -18,5 +18,5 @@ def page(asked: str = "") -> str:
         terms=look_up(asked),
         facts=facts,
         title=title,
-        read_on=held.read_on,
+        written_on=held.written_on,
     )
