@@ -2,6 +2,7 @@
 
 VENV ?= .venv
 TORCH_ARGS ?=
+WORKERS ?= 2
 ARGS ?=
 
 BIN := $(VENV)/bin
@@ -49,7 +50,7 @@ WARM := import assistant.api.app, assistant.ui.mount, assistant.ask.service, ing
 help:
 	@echo "make run        install what is needed, then start Second Look (PORT=, HOST=, DATA_DIR=, TORCH_ARGS=)"
 	@echo "make install    only install"
-	@echo "make test       run the tests (ARGS= goes to pytest)"
+	@echo "make test       run the tests (WORKERS= says how many files at once; ARGS= goes to pytest)"
 	@echo "make check      lint, formatting and types"
 	@echo "make evaluate   ask the gold questions and report how well they are answered (ARGS= goes to the command)"
 	@echo "make ablation   search the gold questions with one part of the search left out at a time (ARGS= goes to the command)"
@@ -69,7 +70,7 @@ test: $(DEV)
 		echo "The browser tests need Chromium, which is not here, so they will be skipped."; \
 		echo "On Debian: apt install chromium. Elsewhere: set CHROMIUM to the path of Chromium or Chrome."; \
 	fi
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check

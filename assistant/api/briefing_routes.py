@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
+from assistant.api.responses import RESPONSES
 from assistant.api.routes import Started, ready_runtime
 from assistant.briefing.request import Briefing, BriefingRequest
 from assistant.briefing.service import BriefingService, stopped
 from assistant.glossary.terms import Glossary, glossary, look_up
 
-briefings = APIRouter(prefix="/api/v1")
+briefings = APIRouter(prefix="/api/v1", responses=RESPONSES)
 
 
 @briefings.post("/briefings", tags=["briefings"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.api.responses import RESPONSES
 from assistant.api.routes import Ready, Started
 from assistant.export.formats import file_name, format_of
 from assistant.learning.guarded import stopped
@@ -25,7 +26,7 @@ from assistant.learning.models import (
 )
 from assistant.learning.service import LearningService, texts_of
 
-learning = APIRouter(prefix="/api/v1/learning", tags=["learning"])
+learning = APIRouter(prefix="/api/v1/learning", tags=["learning"], responses=RESPONSES)
 
 
 class Texts(BaseModel):

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from assistant.api.models import HeldPage
-from assistant.api.routes import Ready, api
+from assistant.api.responses import RESPONSES
+from assistant.api.routes import Ready
 from assistant.library.cases import CaseService
 from assistant.library.changes import ChangeService
 from assistant.library.document import DocumentService
@@ -17,7 +18,7 @@ from assistant.library.recurrence import TOP, RecurrenceService
 from assistant.library.themes import ThemeService
 from store.filters import Filters
 
-library = APIRouter(prefix="/api/v1", tags=["library"], responses=api.responses)
+library = APIRouter(prefix="/api/v1", tags=["library"], responses=RESPONSES)
 
 
 @library.get("/themes/{theme:path}")

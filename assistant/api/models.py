@@ -24,6 +24,20 @@ class Problem(BaseModel):
     detail: str
 
 
+class Unfit(BaseModel):
+    """One part of a request that does not fit: where it stands, why, and the rule's own name. Never what was sent."""
+
+    loc: list[str | int]
+    msg: str
+    type: str
+
+
+class UnfitRequest(BaseModel):
+    """Why a request does not fit: in one line for a person, or part by part."""
+
+    detail: str | list[Unfit]
+
+
 class Added(BaseModel):
     """What became of one file."""
 

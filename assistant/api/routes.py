@@ -21,10 +21,10 @@ from assistant.api.models import (
     Health,
     HeldDocument,
     PassageInDocument,
-    Problem,
     Question,
     Theme,
 )
+from assistant.api.responses import RESPONSES
 from assistant.api.turns import Turns
 from assistant.ask.models import Answer
 from assistant.ask.service import stopped
@@ -45,14 +45,7 @@ LONGEST_NAME = 200
 CHUNK = 1024 * 1024
 
 health = APIRouter(tags=["health"])
-api = APIRouter(
-    prefix="/api/v1",
-    responses={
-        404: {"model": Problem, "description": "Not held."},
-        422: {"description": "The request does not fit; the answer says why."},
-        503: {"model": Problem, "description": "Still getting ready, or the library cannot be opened."},
-    },
-)
+api = APIRouter(prefix="/api/v1", responses=RESPONSES)
 
 
 # Coroutines, as the health routes are: what is none takes a thread, and all of them may be answering questions.

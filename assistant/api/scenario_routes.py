@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
+from assistant.api.responses import RESPONSES
 from assistant.api.routes import Started, ready_runtime
 from assistant.scenario.models import Scenario, ScenarioRequest
 from assistant.scenario.service import ScenarioService, stopped
 
-scenarios = APIRouter(prefix="/api/v1", tags=["scenarios"])
+scenarios = APIRouter(prefix="/api/v1", tags=["scenarios"], responses=RESPONSES)
 
 
 @scenarios.post("/scenarios")

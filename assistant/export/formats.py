@@ -144,7 +144,7 @@ def _without_control(held: Any) -> Any:
     if isinstance(held, list):
         return [_without_control(each) for each in held]
     if isinstance(held, dict):
-        return {key: _without_control(value) for key, value in held.items()}
+        return {_without_control(key): _without_control(value) for key, value in held.items()}
     return held
 
 

@@ -39,6 +39,7 @@ def hostile(pack: Pack) -> Pack:
         Item(id="own-1", kind=ItemKind.QUESTION, text=HOSTILE + DAMAGED, origin=Origin.YOURS)
     )
     changed.sections[2].cards.append(Card(title=HOSTILE, holder="School", parts={"You know": [HOSTILE]}))
+    changed.details[f"Made{DAMAGED}for"] = f"Us{DAMAGED}"
     return changed
 
 

@@ -89,7 +89,7 @@ def server(home: Path) -> Iterator[str]:
         _wait(address)
         yield address
         running.send_signal(signal.SIGINT)
-        running.wait(30)
+        running.wait(120)
 
 
 def _wait(address: str) -> None:
@@ -118,7 +118,7 @@ def test_nothing_of_what_is_typed_stays_anywhere(home: Path, server: str, browse
 def through_the_api(address: str, planted: list[str]) -> str:
     """As a question, in the history, in a filter, in a stream, and in requests that do not fit; gives all replies."""
     said = []
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=300) as client:
         for at, detail in enumerate(planted):
             question = f"I am worried about {detail}, what do reviews say about neglect?"
             shapes: list[dict[str, object]] = [
@@ -138,7 +138,7 @@ def through_the_api(address: str, planted: list[str]) -> str:
 def through_uploads(address: str, planted: list[str]) -> str:
     """As the names of files, some of a kind that is refused; gives all replies."""
     said = []
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=300) as client:
         for at, detail in enumerate(planted):
             ending = ("txt", "exe", "pdf")[at % 3]
             text = f"Learning review {at}\n\nStaff met each week and shared what they knew about the plan. Number {at}."
@@ -155,7 +155,7 @@ def through_the_page(address: str, browser: Browser, planted: list[str]) -> None
         turns = page.locator(".turn").count()
         page.locator("#question textarea").fill(f"My client {detail} misses appointments. {' '.join(planted[6:])}")
         page.keyboard.press("Enter")
-        expect(page.locator(f"#turn-{turns + 1}:not([aria-busy])")).to_be_visible(timeout=30_000)
+        expect(page.locator(f"#turn-{turns + 1}:not([aria-busy])")).to_be_visible(timeout=120_000)
     page.close()
 
 

@@ -42,6 +42,10 @@ def serving(folder: Path, said: Path, *more: str) -> Iterator[tuple[subprocess.P
         running.wait()
 
 
+def metrics_of(address: str) -> str:
+    return httpx.get(f"{address}/metrics", timeout=60).text
+
+
 def until_up(address: str, path: str) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
@@ -60,15 +64,18 @@ def test_ctrl_c_with_a_question_and_an_open_page(starter_folder: Path, tmp_path:
     shutil.copytree(starter_folder, tmp_path / "data")
     with serving(tmp_path / "data", said, "--no-starter") as (running, address), ThreadPoolExecutor() as others:
         until_up(address, "/readyz")
-        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/abc", timeout=60) as page:
+        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/abc", timeout=300) as page:
             next(page.iter_lines())  # the page is open, and its stream would go on for ever
             body = {"question": "What do reviews say about hearing the child's voice?"}
-            asked = others.submit(httpx.post, f"{address}/api/v1/ask", json=body, timeout=60)
-            while "secondlook_questions_working 1.0" not in httpx.get(f"{address}/metrics").text and not asked.done():
+            asked = others.submit(httpx.post, f"{address}/api/v1/ask", json=body, timeout=300)
+            while (
+                "secondlook_questions_working 1.0" not in httpx.get(f"{address}/metrics", timeout=60).text
+                and not asked.done()
+            ):
                 time.sleep(0.005)
             running.send_signal(signal.SIGINT)
             assert asked.result().json()["status"] == "answered"
-        assert running.wait(20) == 0
+        assert running.wait(90) == 0
     told = said.read_text()
     assert "Stopping. What was begun is finished first." in told and told.rstrip().endswith("Stopped.")
     assert "Traceback" not in told and "terminate called" not in told
