@@ -44,7 +44,8 @@ NEAR, NEAR_OTHER = 0.3, 0.5  # cosine: how near a published question is to the t
 
 _STATED = (PassageKind.FINDING, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE)
 _DESCRIBES = re.compile(  # what only describes a noun, and what stands aside in brackets
-    r"\([^()]*\)|\b(?:which|that|who|to|what)\s+\w+(?:\s+(?:be|been|being|have|not))?", re.IGNORECASE
+    r"\([^()]*\)|\b(?:which|that|who|to|what)\s+(?:(?:also|often|still|then)\s+)?\w+(?:\s+(?:be|been|being|have|not))?",
+    re.IGNORECASE,
 )
 _SPEAKS = re.compile(forms()["voice"].cues[0], re.IGNORECASE)
 
