@@ -19,6 +19,7 @@ GENERAL = "general"
 """The theme whose questions fit any theme."""
 
 _TO_ONE = {"we": "you", "us": "you", "our": "your", "ours": "yours", "ourselves": "yourself"}
+_OUR_MINDS = re.compile(r"\bour minds\b", re.IGNORECASE)  # one person has one
 _TO_ADULT = {"child": "person", "child's": "person's"}
 _CHILD_ONLY = re.compile(
     r"\b(?:bab(?:y|ies)|parents?|mothers?|fathers?|school\w*|young (?:person|people)|childhood|children|infants?"
@@ -99,6 +100,25 @@ def _bank_problems(held: dict[str, ThemeBank]) -> Iterator[str]:
 
 
 @cache
+def everyday() -> dict[str, re.Pattern[str]]:
+    """Read the words by which people speak of a theme though no publication does, as one rule for each theme.
+
+    Raises:
+        BankError: a theme is not one of the library's.
+    """
+    held = load("supervision/everyday")
+    if unknown := sorted(set(held) - set(load_terms("themes"))):
+        raise BankError(f"supervision/everyday.yaml: these themes are unknown: {', '.join(unknown)}.")
+    return {theme: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) for theme, words in held.items()}
+
+
+def everyday_theme(text: str) -> str | None:
+    """Give the theme that a text names in everyday words, and nothing else."""
+    bare = text.strip(" .!")
+    return next((theme for theme, words in everyday().items() if words.fullmatch(bare)), None)
+
+
+@cache
 def forms() -> dict[str, Form]:
     """Read the forms of findings, in the order in which they are tried.
 
@@ -125,6 +145,7 @@ def spoken(text: str, *, to_one: bool, adult: bool) -> str | None:
     if adult:
         said = re.sub(r"\bchild(?:'s|’s)?(?![\w’'-])", lambda found: _matched(found.group(), _TO_ADULT), said)
     if to_one:
+        said = _OUR_MINDS.sub("our mind", said)
         said = re.sub(
             r"\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves)\b", lambda found: _matched(found.group(), _TO_ONE), said
         )

@@ -104,7 +104,9 @@ class Chooser:
         for theme in self._topic.themes[1:3]:
             rows.setdefault(theme, 0.12 if theme in own else 0.05)
         for theme in own[:1]:
-            rows.setdefault(theme, 0.0)
+            # Without a theme, what a finding happens to be about is not what people came to talk about.
+            if self._topic.themes:
+                rows.setdefault(theme, 0.0)
         rows.setdefault(GENERAL, OF_GENERAL)
         return list(rows.items())
 

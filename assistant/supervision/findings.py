@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.ask.evidence import Evidence, Found
 from assistant.ask.models import Source
@@ -23,6 +24,7 @@ from assistant.packs.standing import (
 from assistant.supervision.bank import forms, themes_bank
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.topics import Topic
+from prompts import load
 from store.models import Level, PassageKind, Valence, Voice
 
 MOST = 3  # findings in a pack
@@ -31,6 +33,7 @@ LONGEST_STATED = 520  # a finding that a publication states as such is quoted wh
 SHORTEST = 60
 MOST_ASKED = 3  # published questions in a pack
 LONGEST_ASKED = 320
+PARTIAL = 0.45  # a heading or a list without a verb is quoted where little else can be
 ONE_CASE = 0.8  # what a list says of one case stands behind what a review found
 LOOKED_AT = 14  # quotations compared by their meaning
 MOST_OF_ONE = 4  # of them out of one publication
@@ -40,6 +43,10 @@ OURS = 0.8  # a note of ours tells of a publication; where the publication itsel
 NEAR, NEAR_OTHER = 0.3, 0.5  # cosine: how near a published question is to the topic, with its theme and without
 
 _STATED = (PassageKind.FINDING, PassageKind.LEARNING_POINT, PassageKind.KEY_MESSAGE)
+_DESCRIBES = re.compile(  # what only describes a noun, and what stands aside in brackets
+    r"\([^()]*\)|\b(?:which|that|who|to|what)\s+(?:(?:also|often|still|then)\s+)?\w+(?:\s+(?:be|been|being|have|not))?",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(forms()["voice"].cues[0], re.IGNORECASE)
 
 
@@ -82,7 +89,7 @@ def choose_findings(
     """Choose up to three findings, best first, each further one of the same publication counting for less."""
     longest = LONGEST_SHORT if short else LONGEST
     quoted = [
-        (_worth(found, topic.themes), finding)
+        (_worth(found, topic.themes) * (1.0 if has_verb(finding.quote) else PARTIAL), finding)
         for found in items
         if usable(found) and (finding := _quoted(found, evidence, longest, outcome=outcome)) is not None
     ]
@@ -145,6 +152,7 @@ def _quoted(found: Found, evidence: Evidence, longest: int, *, outcome: bool) ->
         for start, end in runs(text, REFERENCE if is_note(found) else None)
         if SHORTEST <= end - start <= (LONGEST_STATED if stated and start < SHORTEST else longest)
         and stands_alone(text[start:end], stated=stated, outcome=outcome)
+        and not _rule("of_itself").search(text[start:end])
     ]
     if not usable_runs:
         return None
@@ -160,6 +168,17 @@ def _weight(words: str, evidence: Evidence) -> float:
     begins = 1.5 if words.lstrip(" *_“")[:1].isupper() else 0.0
     elsewhere = 1.0 if POINTS_ELSEWHERE.search(words) else 0.0
     return round(topic + says + begins - elsewhere, 4)
+
+
+def has_verb(words: str) -> bool:
+    """Whether the first sentence of a quotation has a verb of its own, or only names something."""
+    first = re.split(r"(?<=[.!])\s+(?=[A-Z])", words.strip(), maxsplit=1)[0]
+    return bool(_rule("verb").search(_DESCRIBES.sub(" ", first)))
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(load("supervision/rules")[name], re.IGNORECASE)
 
 
 def form_of(words: str, found: Found | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ from assistant.packs.spelling import spell_out
 from assistant.packs.standing import is_note
 from assistant.packs.topic import look, named_theme
 from assistant.settings import Settings, get_settings
-from assistant.supervision.bank import GENERAL, themes_bank
+from assistant.supervision.bank import GENERAL, everyday_theme, themes_bank
 from assistant.supervision.build import Ready, build, say, theme_name
 from assistant.supervision.check import check_pack
 from assistant.supervision.choose import Audience, Chooser
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 
 NEAREST = 5  # themes offered where a topic is not covered
 SECOND_LOOK = 0.8  # how much a passage counts that only came up when the search was made again
+_LIKE_AN_ID = re.compile(r"[a-z]+(?:-[a-z\d]+)+")
 _ADULTS = "adults"  # as documents name whom they are about
 _NOTE = DocumentType.SECOND_LOOK_NOTE
 _NOT_COVERED = (
@@ -75,7 +77,10 @@ def stopped(
     carry. None where the topic may go on.
     """
     held = settings or get_settings()
-    return _stop(look(topic, held, published=published), held)
+    verdict = look(topic, held, published=published)
+    if verdict.status is Status.PERSONAL_DATA and _LIKE_AN_ID.fullmatch(topic.strip()):
+        return None  # "case-list-2015": only the library knows whether this is one of its ids, and it is guarded there
+    return _stop(verdict, held)
 
 
 def _stop(verdict: Verdict, settings: Settings) -> Supervision | None:
@@ -111,6 +116,8 @@ class SupervisionService:
         """
         start = time.perf_counter()
         verdict = look(request.topic, self.settings, published=self.published)
+        if self._holds(request.topic):
+            verdict = Verdict(status=None, safe_question=request.topic)  # published: it needs no guard
         if stop := _stop(verdict, self.settings):
             return stop
         chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
@@ -156,16 +163,26 @@ class SupervisionService:
             return replace(topic, text=" ".join(passage.text.split())[:200]), evidence, [*first, *others]
         if about_adults(given) or set(filters.values.get("people") or ()) == {_ADULTS}:
             return self._look_among_adults(given, chosen.request.filters)
-        evidence = self._evidence(given, filters)
+        # No publication may use an everyday word: what it stands for is looked for instead.
+        evidence = self._evidence(everyday_theme(given) or given, filters)
         topic = read_topic(given, evidence, self._meanings)
         if topic.named:
-            return topic, evidence, [found for found in evidence.items if topic.theme in found.passage.themes]
+            return topic, evidence, _on_theme(topic.theme, evidence.items)
         judged = judge(evidence)
         return topic, evidence, () if judged.shortfall in _NOT_COVERED else judged.items
 
+    def _holds(self, topic: str) -> bool:
+        """Whether a topic is the id of something held, or a document's title, and nothing else."""
+        given = " ".join(topic.replace("\x00", " ").split())
+        return self._document(given) is not None or given in self.library.passages_by_id([given])
+
     def _document(self, topic: str) -> Document | None:
-        """Find the document whose id a topic is. Some ids are the name of a theme too, and then the theme is meant."""
-        return None if named_theme(topic) else self.library.find(topic)
+        """Find the document whose id or title a topic is. Some are the name of a theme too, and the theme is meant."""
+        if named_theme(topic):
+            return None
+        title = topic.casefold()
+        titled = (one for one in self.library.documents() if " ".join(one.title.split()).casefold() == title)
+        return self.library.find(topic) or next(titled, None)
 
     def _look_among_adults(self, given: str, filters: dict[str, list[str]]) -> tuple[Topic, Evidence, Sequence[Found]]:
         """Look among publications about adults alone: what was found about children does not answer for them."""
@@ -259,13 +276,16 @@ class SupervisionService:
         theme = theme_name(topic)
         if verdict.status is Status.CASE_DECISION:
             return say("case_decision", theme=theme)
-        return say(
+        ready = say(
             "ready",
             minutes=in_words(pack.minutes),
             theme=theme,
             documents=pack.support.documents,
             held=say_of("messages", "count_one" if pack.support.held == 1 else "count_many", count=pack.support.held),
         )
+        if self._holds(topic.text) or topic.said:
+            return ready
+        return f"{ready} {say('ready_near', theme=theme) if topic.themes else say('ready_general')}"
 
     def _nothing(self, chosen: Plan, verdict: Verdict, about: Topic) -> Supervision:
         topic = chosen.request.topic
@@ -286,6 +306,13 @@ class SupervisionService:
             summary=" ".join(parts),
             nearest_themes=nearest,
         )
+
+
+def _on_theme(theme: str, items: Sequence[Found]) -> list[Found]:
+    """Keep what is about a theme, and behind it what the search for its name found beside; none where none is on it."""
+    own = [found for found in items if theme in found.passage.themes]
+    beside = [replace(found, score=found.score * SECOND_LOOK) for found in items if theme not in found.passage.themes]
+    return [*own, *beside] if own else []
 
 
 def _support(findings: Sequence[Finding], evidence: Evidence) -> Support:

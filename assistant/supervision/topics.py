@@ -11,13 +11,15 @@ import numpy as np
 from assistant.ask.evidence import Evidence
 from assistant.ask.glossary import review_terms
 from assistant.packs.topic import named_theme
-from assistant.supervision.bank import GENERAL, themes_bank
+from assistant.supervision.bank import GENERAL, everyday, everyday_theme, themes_bank
 from assistant.supervision.meaning import Meanings
 from ingest.themes import themes_of
 
 OWN_WORDS, MEANING, EVIDENCE = 1.0, 1.2, 0.8  # weights of the three signs of a theme
 BEST = 6  # passages whose themes count
 FEWEST = 0.40  # score below which a theme is not what a topic is about
+UNSAID = 0.60  # and below which it is not, where no word of the topic says so
+AGREES = 0.10  # share of the best evidence that then has to speak of it too
 SECOND = 0.6  # of the nearest theme's score: what is further behind is no theme of the topic
 # Words of work with adults, and words that say that a child is meant.
 _ADULT = re.compile(
@@ -37,12 +39,16 @@ _BROAD = {"training / CPD", "multi-agency / interagency working", "assessment an
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic and its themes, the nearest first; `named` where it is the name of a theme and nothing else."""
+    """A topic and its themes, the nearest first.
+
+    `named` where it is the name of a theme and nothing else; not `said` where its first theme is only near by meaning.
+    """
 
     text: str
     themes: tuple[str, ...]
     named: bool = False
     adults: bool = False
+    said: bool = True
 
     @property
     def theme(self) -> str:
@@ -69,18 +75,24 @@ def read_adult_topic(text: str, meanings: Meanings) -> Topic:
 
 def read_topic(text: str, evidence: Evidence, meanings: Meanings) -> Topic:
     """Find the themes of a topic, the nearest first, at most four."""
-    if theme := named_theme(text):
+    if theme := named_theme(text) or everyday_theme(text):
         return Topic(text, (theme,), named=True)
     wider = " ".join([text, *review_terms(text)])
     scores = near_themes(wider, meanings)
     own = themes_of(wider)
+    own += [theme for theme, words in everyday().items() if theme not in own and words.search(text)]
     for at, theme in enumerate(own):
         scores[theme] += OWN_WORDS / (1 + 0.3 * at) * (0.6 if theme in _BROAD else 1)
-    for theme, share in _of_evidence(evidence).items():
+    shares = _of_evidence(evidence)
+    for theme, share in shares.items():
         scores[theme] += EVIDENCE * share
+    # Nearness alone finds a theme for any words at all: a theme that the topic does not name has to be in the evidence.
+    for theme in scores:
+        if theme not in own and (scores[theme] < UNSAID or shares.get(theme, 0.0) < AGREES):
+            scores[theme] = 0.0
     ranked = sorted(scores, key=lambda theme: (-scores[theme], theme))
     least = max(FEWEST, SECOND * scores[ranked[0]])
-    return Topic(text, tuple(theme for theme in ranked[:3] if scores[theme] >= least))
+    return Topic(text, tuple(theme for theme in ranked[:3] if scores[theme] >= least), said=ranked[0] in own)
 
 
 def near_themes(text: str, meanings: Meanings) -> dict[str, float]:

@@ -15,6 +15,7 @@ from assistant.guard.numbers import has_check_digit, numbers
         ("UPN A801200001001", "pupil number"),
         ("court number ZE22C50094", "court or case number"),
         ("mosaic id 20394857", "court or case number"),
+        ("case 2015/04567", "court or case number"),
         ("reg is yk19 abc", "vehicle registration"),
         ("outside in BD51 SMR", "vehicle registration"),
         ("dob 14th Feb 2019", "date of birth"),

@@ -93,5 +93,6 @@ def test_questions_speak_to_one_person_and_about_adults() -> None:
     assert spoken(asked, to_one=True, adult=False) == (
         "What do you do to keep your view of the child's day clear to you?"
     )
+    assert spoken("What would change our minds?", to_one=True, adult=False) == "What would change your mind?"
     assert spoken("What would the child say?", to_one=False, adult=True) == "What would the person say?"
     assert spoken("Who has this baby overnight?", to_one=False, adult=True) is None
