@@ -213,6 +213,7 @@ ADULT_REVIEWS = {
 }
 
 
+@pytest.mark.slow
 def test_reviews_about_adults_give_an_exercise_about_an_adult(starter_folder: Path, tmp_path: Path) -> None:
     """Two invented reviews: where a library holds findings on adults, the story is about one, and rests on them."""
     folder = tmp_path / "library"
