@@ -17,6 +17,7 @@ from prompts import load
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _WITHIN = re.compile(r"(?<![.!?:;\n])[ (\"“]([^\W\d_a-z][^\W\d_]+)")
+_ENDED = re.compile(r"(?<=[.!?])[\"”]?\s+|\n+")
 _OF = re.compile(r"['’]s?$")
 
 
@@ -40,10 +41,26 @@ def look(text: str, pack: Pack, settings: Settings, *, about_the_story: bool) ->
     """
     verdict = guard(without_story_names(text, pack), strictness=settings.guard_strictness)
     words = stop_words(verdict, settings)
-    if words is None or (about_the_story and _only_danger(verdict)):
+    if words is None or (_only_danger(verdict) and (about_the_story or _tells_the_story(text, pack))):
         return
     danger = verdict.status is Status.IMMEDIATE_DANGER
     raise Stopped(words[0], danger=danger, can_go_on=_only_danger(verdict))
+
+
+def _tells_the_story(text: str, pack: Pack) -> bool:
+    """Whether each sentence of a text stands in the story, word for word: then it is no news of anybody."""
+    told = _sentences(_told(pack))
+    said = {_plain(sentence) for sentence in _ENDED.split(text)} - {""}
+    return bool(said) and said <= told
+
+
+@cache
+def _sentences(told: str) -> frozenset[str]:
+    return frozenset(_plain(sentence) for sentence in _ENDED.split(told))
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(_WORD.findall(sentence.casefold()))
 
 
 def _only_danger(verdict: Verdict) -> bool:

@@ -12,6 +12,9 @@ from assistant.ask.models import Answer
 from assistant.ask.search import MOST, Passages, SearchService
 from assistant.ask.service import stopped
 from assistant.runtime import Runtime
+from assistant.scenario.models import DEFAULT_MINUTES, MOST_SEED, Level, Scenario, ScenarioRequest
+from assistant.scenario.service import ScenarioService
+from assistant.scenario.service import stopped as stopped_scenario
 from assistant.supervision.request import PackRequest
 from assistant.supervision.service import Supervision
 
@@ -62,4 +65,28 @@ def tools(runtime: Runtime) -> list[Callable[..., Any]]:
         )
         return runtime.supervise(request)
 
-    return [search, ask, open_passage, supervision]
+    def scenario(
+        topic: Annotated[str, Field(description="A theme, or plain words. No details of real people.")],
+        minutes: Annotated[int, Field(description="30, 60, 90 or 210 (half a day).")] = DEFAULT_MINUTES,
+        agencies: Annotated[
+            list[str] | None, Field(description="For example ['midwifery', 'school', 'police'].")
+        ] = None,
+        level: Annotated[Level, Field(description="student, frontline, manager or strategic.")] = Level.FRONTLINE,
+        setting: Annotated[str | None, Field(description="urban, suburb, town, rural, coastal or island.")] = None,
+        seed: Annotated[int | None, Field(ge=0, le=MOST_SEED, description="The same seed, the same scenario.")] = None,
+        filters: Filters = None,
+    ) -> Scenario:
+        if stop := stopped_scenario(topic, runtime.settings, published=runtime.published):
+            return stop
+        request = ScenarioRequest(
+            topic=topic,
+            minutes=minutes,
+            agencies=agencies or [],
+            level=level,
+            setting=setting,
+            seed=seed,
+            filters=filters or {},
+        )
+        return runtime.service(ScenarioService).make(request)
+
+    return [search, ask, open_passage, supervision, scenario]

@@ -14,6 +14,7 @@ from assistant.scenario.plot import Held, Plot, Stage
 from prompts import load, say
 
 DUTIES, PRESSURES, STRENGTHS = 2, 2, 2
+WAYS = 3  # ways shown at one decision; where more are written, each scenario shows others
 BETWEEN = (15, 55)  # minutes between what all hear and what one agency hears
 
 
@@ -52,7 +53,7 @@ def people(story: Story) -> Section:
     }
     items = [Item(id=key, kind=ItemKind.TEXT, text=text) for key, text in told.items()]
     items += [
-        Item(id=f"strength-{at}", kind=ItemKind.TEXT, text=cast.voices(text), facet="strength")
+        Item(id=f"strength-{at}", kind=ItemKind.TEXT, text=text, facet="strength")
         for at, text in enumerate(cast.strengths[:STRENGTHS], start=1)
     ]
     return Section(id="people", title=words_of("parts", "people"), intro=words_of("intros", "people"), items=items)
@@ -67,6 +68,8 @@ def _ages(story: Story) -> str:
     slots = story.cast.slots
     if story.plot.line_key == ADULT:
         return f"{slots['child']} is {slots['age']}. {slots['pupil']} is {slots['sib_age']}."
+    if story.cast.child_age < 0:
+        return story.cast.told("{mother} is expecting a baby. {sib} is {sib_age} and {third} is {third_age}.")
     return story.cast.told("{child} is {age}, {sib} is {sib_age} and {third} is {third_age}.")
 
 
@@ -153,7 +156,7 @@ def _decision(story: Story, stage: Stage, following: str) -> Item:
             unknown=told(way.open),
             leads_to=following,
         )
-        for at, way in enumerate(story.rng.sample(stage.decision.ways, len(stage.decision.ways)))
+        for at, way in enumerate(story.rng.sample(stage.decision.ways, min(WAYS, len(stage.decision.ways))))
     ]
     return Item(
         id=key,

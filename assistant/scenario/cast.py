@@ -115,10 +115,8 @@ def deal(
     girl = rng.random() < 0.5
     slots |= _people(rng, family, line, names)
     slots |= _grown(rng, names, age, woman=girl) if adult else _children(rng, names, age, girl=girl)
-    voiced = dict(slots)
-    if not adult and age < SPEAKS and not line.about_small:
-        voiced |= {"child": slots["sib"], "age": slots["sib_age"], "sib": slots["third"], "sib_age": slots["third_age"]}
-        voiced |= _HER if slots["s_he"] == "she" else _HIM
+    elder = _elder(slots) if not adult and age < SPEAKS else slots
+    voiced = slots if line.about_small else elder
     everyone = load("scenario/families")
     return Cast(
         slots=slots,
@@ -128,11 +126,17 @@ def deal(
         setting=place,
         feature=rng.choice(place.features),
         backgrounds=tuple(rng.sample(everyone["backgrounds"], 2)),
-        strengths=() if adult else tuple(rng.sample(everyone["strengths"], 3)),
+        strengths=() if adult else tuple(_filled(text, elder) for text in rng.sample(everyone["strengths"], 3)),
         profile=Profile(_band(age), "girl" if girl else "boy", line.harm, setting_key, shape),
         invented=tuple(names.dealt),
         child_age=age,
     )
+
+
+def _elder(slots: dict[str, str]) -> dict[str, str]:
+    """Put the brother or sister of school age in the place of a child who does not speak yet."""
+    told = {"child": slots["sib"], "age": slots["sib_age"], "sib": slots["third"], "sib_age": slots["third_age"]}
+    return slots | told | (_HER if slots["s_he"] == "she" else _HIM)
 
 
 def _fits(family: Family, line: Line, situation: Situation) -> bool:
@@ -192,6 +196,7 @@ def _children(rng: Random, names: _Names, age: int, *, girl: bool) -> dict[str, 
         child = {"child": names.one("girls" if girl else "boys"), "age": said} | (_HER if girl else _HIM)
     child |= {"sib": sib, "sib_age": str(sib_age), "third": third, "third_age": str(third_age)}
     child["s_he"] = "she" if sister else "he"
+    child["children"] = f"{sib} and {third}" if age < 0 else f"{child['child']}, {sib} and {third}"
     return child | ({"pupil": sib, "small": child["child"]} if young else {"pupil": child["child"], "small": third})
 
 

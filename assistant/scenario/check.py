@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.ask.text import readable
 from assistant.guard.language import faults
@@ -132,7 +133,13 @@ def _quoted(item: Item) -> str | None:
 
 def _language(pack: Pack) -> Iterator[str]:
     for text in own_words(pack):
-        yield from (f"{text!r} says {fault.words!r}: {fault.why}" for fault in faults(text))
+        yield from _faults(text)
+
+
+@lru_cache(maxsize=8192)
+def _faults(text: str) -> tuple[str, ...]:
+    """Look at one text; what stands around every story is looked at once."""
+    return tuple(f"{text!r} says {fault.words!r}: {fault.why}" for fault in faults(text))
 
 
 def own_words(pack: Pack) -> Iterator[str]:

@@ -13,15 +13,27 @@ from assistant.ask.verify import verify
 from assistant.packs.standing import KIND_WEIGHTS, REFERENCE, begins_small, is_note, runs, stands_alone, usable
 from store.library import Library
 
-MOST = 4
+MOST = 8  # a story cites the four of them that fit its key best
 SHORTEST, LONGEST = 60, 380  # characters of one quotation
 SAME_VOICE = 0.45  # a further finding of one publication counts this much
 OURS = 0.75  # a note of ours tells of a publication; the publication itself comes first
 ONE_CASE = 0.7  # what is told of one case, by its year, stands behind what was found in general
 NEAR_ENOUGH = 0.5  # of the best score: what is further behind is about something else
 
-TOLD = 0.2  # what a case was about is no finding; it is quoted only where there is nothing else
-_TOLD = re.compile(r"\breviews? of .{0,60}?\b(?:concern(?:ed|s)|tells?|told|was about|is about)\b")
+TOLD = 0.2  # what a case was about is no finding, nor is a list or a term; quoted only where there is nothing else
+_TOLD = re.compile(
+    r"\breviews? of .{0,60}?\b(?:concern(?:ed|s)|tells?|told|was about|is about)\b"
+    r"|^(?:The|His|Her|Their) (?:mother|father|parents?|child|baby)\b"
+    r"|\bnamed in at least\b|\bis a term\b|\be\.g\.|^[^.]{0,80}\bas a result\."
+    r"|^(?:First|Second|Third|Fourth|Fif|La)(?:s?t)?(?:h)?ly\b|^At the same time\b|\((?:Focus group|Interview)"
+    r"|(?:\([^)]*\)[^()]*){4}"
+)
+# A finding says something: words whose only verb stands in a relative clause, or that have none, are a heading.
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|should|must|need(?:s|ed)?|do(?:es)?|did|be"
+    r"|[a-z]{3,}(?:ed|es|[^su\W]s)|found|said|led|spoke|made|left|felt|saw|knew|meant|held)\b"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who|where|what)\b[^,;:.]*")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -44,7 +56,7 @@ class Finding:
 
 
 def choose(library: Library, evidence: Evidence, items: Sequence[Found], theme: str) -> list[Finding]:
-    """Choose up to four findings that can be proven, best first, from as many publications as there are.
+    """Choose up to eight findings that can be proven, best first, from as many publications as there are.
 
     What tells how a case ended is only quoted where there would be fewer than two documents without it.
     """
@@ -81,6 +93,8 @@ def _chosen(
                 * (1.0 if one[1].found.document.document_id not in held else SAME_VOICE)
             ),
         )
+        if len(held) > 1 and _weight_of_case(pair[1].quote) == TOLD:
+            break
         ranked = [one for one in ranked if one is not pair and not _says_the_same(one[1], pair[1])]
         if verify(library, pair[1].source(1)).verified:
             chosen.append(pair[1])
@@ -93,9 +107,14 @@ def _worth(found: Found, theme: str) -> float:
 
 
 def _weight_of_case(words: str) -> float:
-    if _TOLD.search(words):
+    if _TOLD.search(words) or not _SAYS.search(_main(words)):
         return TOLD
     return ONE_CASE if _DATED.search(words) else 1.0
+
+
+def _main(words: str) -> str:
+    """Leave out relative clauses, but where a whole clause goes before ("found that ...")."""
+    return _RELATIVE.sub("", words)
 
 
 def _quoted(found: Found, evidence: Evidence, *, outcome: bool) -> Finding | None:

@@ -22,7 +22,7 @@ FEWEST_OWN_FACTS = 3  # facts that an agency can always hold, whatever the theme
 
 # What a text may name in braces; with a capital letter it begins a sentence ("{He}").
 SLOTS = frozenset(
-    "child age he him his carer c_is c_he c_him c_his other o_is o_he o_him o_his kin k_is k_he k_him k_his"
+    "child children age he him his carer c_is c_he c_him c_his other o_is o_he o_him o_his kin k_is k_he k_him k_his"
     " sib sib_age third third_age pupil small mother place street school".split()
 )
 

@@ -14,22 +14,24 @@ from assistant.ask.text import readable
 from assistant.ask.verify import verify
 from assistant.packs.minutes import share
 from assistant.packs.models import Pack, PackKind, Section
+from assistant.packs.standing import is_note
 from assistant.scenario import around, build
 from assistant.scenario.build import Story, words, words_of
 from assistant.scenario.cast import Cast
-from assistant.scenario.findings import Finding
-from assistant.scenario.grammar import agencies
+from assistant.scenario.findings import Finding, documents
+from assistant.scenario.grammar import GENERAL, agencies
 from assistant.scenario.plot import Plot
 from assistant.scenario.request import Plan
 from assistant.scenario.topics import Topic
 from assistant.settings import Settings
-from prompts import load
+from prompts import load, say
 from store.library import Library
 
 Vectors = npt.NDArray[np.float32]
 Near = Callable[[Sequence[str], Sequence[str]], Vectors]
 """Says how near each text (row) is to each quotation (column) in meaning."""
 
+CITED = 4  # findings that one scenario rests on
 AGAIN = 0.12  # cosine: how much nearer a finding must be to be cited for one point more than another is
 
 _LAST = ("debrief", "findings", "after-action")
@@ -41,8 +43,7 @@ class Basis:
 
     topic: Topic
     findings: tuple[Finding, ...]
-    support: Support
-    notices: list[str]
+    held: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def make_pack(draft: Draft, basis: Basis, near: Near, library: Library, settings
     """Put a story, its findings and what stands around it into one pack. Its minutes add up."""
     request, pause = draft.chosen.request, draft.chosen.times["break"]
     story = Story(draft.rng, draft.cast, draft.plot, request.level, request.minutes, pause)
-    sources = [verify(library, finding.source(number)) for number, finding in enumerate(basis.findings, start=1)]
+    cited = _fitting(basis.findings, _key_texts(draft), near)
+    sources = [verify(library, finding.source(number)) for number, finding in enumerate(cited, start=1)]
     name = basis.topic.name
     return Pack(
         kind=PackKind.SCENARIO,
@@ -74,8 +76,8 @@ def make_pack(draft: Draft, basis: Basis, near: Near, library: Library, settings
         labels=[words("label")],
         sections=_sections(story, draft, _points(draft, sources, near), sources, settings),
         sources=sources,
-        support=basis.support,
-        notices=basis.notices,
+        support=support(cited, basis.held),
+        notices=notices(cited, basis.topic, draft.seed),
     )
 
 
@@ -112,12 +114,52 @@ def _shared_out(draft: Draft) -> tuple[dict[str, float], list[float]]:
     return dict(zip(parts, given, strict=False)), stages
 
 
+def _fitting(findings: Sequence[Finding], texts: Sequence[str], near: Near) -> list[Finding]:
+    """Choose the findings that come nearest to the points of this story's key, from two documents where there are.
+
+    The best finding of the topic is always one of them, so that what is quoted is about the topic, whatever the story.
+    """
+    nearness = near(texts, tuple(readable(finding.quote) for finding in findings))
+    chosen = [0]
+    while len(chosen) < min(CITED, len(findings)):
+        left = [at for at in range(len(findings)) if at not in chosen]
+        others = [at for at in left if not documents([findings[at]]) <= documents([findings[one] for one in chosen])]
+        covered = nearness[:, chosen].max(axis=1)
+        chosen.append(max(others or left, key=lambda at: float(np.maximum(covered, nearness[:, at]).sum())))
+    return [findings[at] for at in sorted(chosen)]
+
+
+def _key_texts(draft: Draft) -> list[str]:
+    return [*(stage.decision.key for stage in draft.plot.stages), *draft.plot.line.key]
+
+
+def support(findings: Sequence[Finding], held: int) -> Support:
+    """Count the documents and the independent voices that findings are quoted from; `held` documents were looked at."""
+    quoted = documents(findings)
+    voices = {voice for finding in findings for voice in finding.found.voices}
+    return Support(documents=len(quoted), independent=min(len(quoted), len(voices)), held=held)
+
+
+def notices(findings: Sequence[Finding], topic: Topic, seed: int) -> list[str]:
+    """Say what a trainer has to know of a scenario and of what it rests on."""
+    told = {
+        "note": True,
+        "approve": True,
+        "few": len(documents(findings)) < 2,
+        "ours": any(is_note(finding.found) for finding in findings),
+        "fallback": topic.line == GENERAL,
+        "seed": True,
+    }
+    values = {"seed": seed, "count": f"{len(findings)} findings"}
+    return [say("scenario/notices", key, **values) for key, holds in told.items() if holds]
+
+
 def _points(draft: Draft, sources: Sequence[Source], near: Near) -> list[around.Key]:
     """One point a stage and two for the debrief, each beside the finding nearest to it; no one finding for them all."""
     quotes = tuple(readable(source.quote) for source in sources)
     told = [(f"stage-{stage.number}", stage.decision.key) for stage in draft.plot.stages]
     told += [("debrief", text) for text in draft.plot.line.key]
-    nearness = near([text for _, text in told], quotes)
+    nearness = near(_key_texts(draft), quotes)
     used = np.zeros(len(quotes))
     points = []
     for (part, text), row in zip(told, nearness, strict=True):

@@ -29,6 +29,7 @@ DAY = 24 * 60
 OFFICE = (8 * 60 + 30, 15 * 60 + 30)  # minutes of the day between which a stage begins
 BORN = "{child} was born last week, and is well."
 DAYS, MONTH = (3, 17), (28, 50)  # days to the next stage, and to the last, which looks back on a month
+OTHERS = 0.35  # how often a general decision stands where the theme has one of its own; never in most of the stages
 WEEKS = 8  # from the opening of a story before a birth to the stage after it
 
 
@@ -120,7 +121,10 @@ def _own(key: str, cast: Cast) -> list[Fact]:
 
 def _fits(fact: Fact, cast: Cast) -> bool:
     grown = fact.ages[0] <= cast.child_age <= fact.ages[1]
-    return grown and (not fact.others or cast.family.other_kind in fact.others)
+    told = f"{fact.text} {fact.gap} {fact.shared}"
+    # In some households the other adult is the mother, or she lives elsewhere: they are not seen in one room.
+    two = cast.family.mother == "carer" or "{mother}" not in told or "{other}" not in told
+    return grown and two and (not fact.others or cast.family.other_kind in fact.others)
 
 
 def _placed(rng: Random, dealt: Sequence[tuple[Fact, str]], chosen: Sequence[str], stages: int) -> tuple[Held, ...]:
@@ -161,16 +165,19 @@ def _stages(rng: Random, line: Line, situation: Situation, count: int) -> tuple[
 
 
 def _decisions(rng: Random, line: Line, beats: Sequence[Beat]) -> list[Decision]:
-    """One decision a stage, none twice: the theme's own where they fit, and a general one between them."""
+    """One decision a stage, none twice: most of them the theme's own, and general ones among them."""
     left = [*line.decisions]
     general = [*decisions().values()]
     rng.shuffle(general)
     chosen: list[Decision] = []
+    others = 0
     for beat in beats:
         own = [one for one in left if beat in one.at]
         anywhere = [one for one in general if beat in one.at]
-        pick = rng.choice(own) if own else anywhere[0]
-        (left if own else general).remove(pick)
+        mine = bool(own) and not (anywhere and others < len(beats) // 2 and rng.random() < OTHERS)
+        pick = rng.choice(own) if mine else anywhere[0]
+        others += not mine
+        (left if mine else general).remove(pick)
         chosen.append(pick)
     return chosen
 

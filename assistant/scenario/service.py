@@ -15,20 +15,19 @@ import numpy as np
 
 from assistant.ask.answerable import Shortfall, judge
 from assistant.ask.evidence import Evidence, Found
-from assistant.ask.models import Status, Support
+from assistant.ask.models import Status
 from assistant.ask.retrieve import PassageRetriever
 from assistant.guard import Verdict
 from assistant.guard.messages import stop_words
 from assistant.guard.published import published_names
 from assistant.packs.models import Pack
-from assistant.packs.standing import is_note
 from assistant.packs.topic import look
 from assistant.scenario.build import words, words_of
 from assistant.scenario.cast import deal
 from assistant.scenario.check import check_pack
 from assistant.scenario.fiction import Fiction
 from assistant.scenario.findings import Finding, choose, documents
-from assistant.scenario.grammar import GENERAL, GrammarError, lines
+from assistant.scenario.grammar import GrammarError, lines
 from assistant.scenario.make import Basis, Draft, Vectors, make_pack
 from assistant.scenario.models import MOST_SEED, Scenario, ScenarioError, ScenarioRequest
 from assistant.scenario.plot import choose_agencies, plot
@@ -106,13 +105,21 @@ class ScenarioService:
             FilterError: a filter is not one of the known keys.
         """
         start = time.perf_counter()
-        if stop := _stop(look(request.topic, self.settings, published=self.published), request.topic, self.settings):
-            return stop
+        if not self._known(request.topic):
+            verdict = look(request.topic, self.settings, published=self.published)
+            if stop := _stop(verdict, request.topic, self.settings):
+                return stop
         chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
         looked = self._look(chosen)
         result = self._made(chosen, looked) if looked.findings else self._nothing(chosen, looked)
         spent = round((time.perf_counter() - start) * 1000, 1)
         return result.model_copy(update={"timings_ms": {"total": spent}})
+
+    def _known(self, topic: str) -> bool:
+        """Whether these very words passed the guard before, over the library as it is: then they are looked up."""
+        generation = self.library.catalogue.passage_generation()
+        with self._lock:
+            return any(key[:2] == (generation, topic) for key in self._looked)
 
     @property
     def published(self) -> frozenset[str]:
@@ -133,7 +140,7 @@ class ScenarioService:
     def _look(self, chosen: Plan) -> Looked:
         """Find what the library holds on the topic; the same topic is looked up once until the library changes."""
         generation = self.library.catalogue.passage_generation()
-        key = (generation, chosen.request.topic.casefold(), repr(sorted(chosen.request.filters.items())))
+        key = (generation, chosen.request.topic, repr(sorted(chosen.request.filters.items())))
         with self._lock:
             if key in self._looked:
                 self._looked.move_to_end(key)
@@ -198,7 +205,7 @@ class ScenarioService:
         cast = deal(rng, topic.line, line, situation, chosen.setting, self.fiction.held.taken)
         agencies = choose_agencies(rng, line, chosen.agencies, chosen.times["agencies"])
         story = plot(rng, topic.line, line, situation, agencies, cast, chosen.times["stages"])
-        basis = Basis(topic, looked.findings, _support(looked), _notices(looked, seed))
+        basis = Basis(topic, looked.findings, looked.held)
         pack = make_pack(Draft(rng, cast, story, seed, chosen), basis, self._near, self.library, self.settings)
         if wrong := self.fiction.faults(pack, cast):
             log.info("A story was put aside: %s", wrong[0])
@@ -230,27 +237,6 @@ class ScenarioService:
 def _judged(evidence: Evidence) -> list[Found]:
     judged = judge(evidence)
     return [] if judged.shortfall in _NOT_COVERED else list(judged.items)
-
-
-def _support(looked: Looked) -> Support:
-    held = documents(looked.findings)
-    voices = {voice for finding in looked.findings for voice in finding.found.voices}
-    return Support(documents=len(held), independent=min(len(held), len(voices)), held=looked.held)
-
-
-def _notices(looked: Looked, seed: int) -> list[str]:
-    few = len(documents(looked.findings)) < 2
-    told = {
-        "note": True,
-        "approve": True,
-        "few": few,
-        "ours": any(is_note(finding.found) for finding in looked.findings),
-        "fallback": looked.topic.line == GENERAL,
-        "seed": True,
-    }
-    values = {"seed": seed, "count": f"{len(looked.findings)} findings"}
-    held = {key: say_of("scenario/notices", key, **values) for key, holds in told.items() if holds}
-    return list(held.values())
 
 
 def _summary(pack: Pack, topic: Topic) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.exercise.guarded import Stopped, story_names, without_story_names
+from assistant.exercise.guarded import Stopped, look, story_names, without_story_names
 from assistant.exercise.models import Door, ExerciseError, NoExercise, Role
 from assistant.exercise.service import Exercises, Written, seconds_left
 from assistant.exercise.steps import after, cards, steps
@@ -16,7 +16,7 @@ from assistant.exercise.store import FILE, ExerciseStore
 from assistant.exercise.tokens import agency_secret, group_secret
 from assistant.export import export
 from assistant.packs.models import PackKind
-from assistant.settings import Settings
+from assistant.settings import Settings, get_settings
 from tests.scenario.sample import sample_pack
 
 DAY = 24 * 60 * 60
@@ -209,6 +209,24 @@ def test_danger_comes_first_and_the_story_can_be_recorded_after_it(exercises: Ex
     with pytest.raises(Stopped):
         real = wrote(reason="Jane Smith of 12 High Street is being hit right now.")
         exercises.decide(group, real, about_the_story=True)
+
+
+def test_words_of_the_story_itself_are_no_danger_and_anything_beside_them_is_looked_at(exercises: Exercises) -> None:
+    pack = sample_pack()
+    told = "Ashley is being hit by Jordan right now."
+    stage = next(section for section in pack.sections if section.stage)
+    heard = [stage.items[0].model_copy(update={"text": f"It is Monday. {told}"}), *stage.items[1:]]
+    sections = [
+        section.model_copy(update={"items": heard}) if section is stage else section for section in pack.sections
+    ]
+    story = pack.model_copy(update={"sections": sections})
+    look(told, story, get_settings(), about_the_story=False)
+    for said in (f"{told} And the girl next door is being beaten right now.", "Someone is being hit right now."):
+        with pytest.raises(Stopped) as stop:
+            look(said, story, get_settings(), about_the_story=False)
+        assert stop.value.danger
+    with pytest.raises(Stopped):
+        look(told, pack, get_settings(), about_the_story=False)
 
 
 def test_the_record_tells_what_was_decided_in_every_format(exercises: Exercises) -> None:

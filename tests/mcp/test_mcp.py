@@ -55,7 +55,7 @@ def test_the_tools_say_what_they_are_and_that_they_change_nothing(here: Any) -> 
             return (await client.list_tools()).tools, client.instructions
 
     tools, instructions = run(listed)
-    assert {tool.name for tool in tools} == {"search", "ask", "open_passage", "supervision"}
+    assert {tool.name for tool in tools} == {"search", "ask", "open_passage", "supervision", "scenario"}
     for tool in tools:
         assert tool.description and tool.output_schema and tool.annotations.read_only_hint
     assert "never an instruction" in instructions
@@ -95,8 +95,17 @@ def test_supervision_gives_a_proven_pack(here: Any, starter: Runtime) -> None:
     assert prove(pack, starter.library).sources == pack.sources
 
 
+def test_scenario_gives_a_fictional_exercise_that_rests_on_proven_findings(here: Any) -> None:
+    told, _ = called(here, "scenario", topic="neglect", minutes=30, agencies=["school", "police"], seed=4)
+    assert told["status"] == "answered"
+    assert told["pack"]["labels"]
+    assert all(source["verified"] for source in told["pack"]["sources"])
+
+
 @pytest.mark.parametrize(("words", "status"), [(PERSONAL, "personal_data"), (DANGER, "immediate_danger")])
-@pytest.mark.parametrize(("tool", "field"), [("search", "query"), ("ask", "question"), ("supervision", "topic")])
+@pytest.mark.parametrize(
+    ("tool", "field"), [("search", "query"), ("ask", "question"), ("supervision", "topic"), ("scenario", "topic")]
+)
 def test_the_guard_stands_before_every_tool(here: Any, tool: str, field: str, words: str, status: str) -> None:
     told, refused = called(here, tool, **{field: words})
     assert told["status"] == status and not refused

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from assistant.ask.models import Status
@@ -14,6 +17,7 @@ from assistant.scenario.fiction import story
 from assistant.scenario.grammar import ADULT, GENERAL, agencies, lines
 from assistant.scenario.models import CARD_PARTS, Level, Scenario, ScenarioError, ScenarioRequest, stages, story_minutes
 from assistant.scenario.service import ScenarioService, stopped
+from assistant.settings import Settings
 
 SEEDS = 300
 MINUTES = (30, 60, 90, 210)
@@ -191,3 +195,39 @@ def test_the_guard_comes_first(topic: str, status: Status) -> None:
 def test_what_does_not_exist_is_told(scenarios: ScenarioService, choices: dict[str, object], says: str) -> None:
     with pytest.raises(ScenarioError, match=says):
         scenarios.make(ScenarioRequest.model_validate({"topic": "neglect", **choices}))
+
+
+ADULT_REVIEWS = {
+    "hartcombe": (
+        "Hartcombe Safeguarding Adults Board. Safeguarding Adult Review: Mr F\n\nPublished 2021\n\nFindings\n\n"
+        "1. Self-neglect was treated as a choice, and practitioners did not ask what it meant to the adult at risk.\n\n"
+        "2. Mental capacity was assumed for an older person who hoarded, and no assessment was recorded.\n\n"
+        "3. Adult social care closed the case after three unanswered telephone calls to the adult who self-neglected.\n"
+    ),
+    "norwell": (
+        "Norwell Safeguarding Adults Board. Safeguarding Adult Review: Ms G\n\nPublished 2022\n\nFindings\n\n"
+        "1. Agencies that knew about the self-neglect of an adult did not meet to share what each had seen.\n\n"
+        "2. Staff who built trust slowly with an adult who hoarded were able to make the home safer with her.\n\n"
+        "3. Fire risk from hoarding was known to housing and was not passed on to adult social care.\n"
+    ),
+}
+
+
+@pytest.mark.slow
+def test_reviews_about_adults_give_an_exercise_about_an_adult(starter_folder: Path, tmp_path: Path) -> None:
+    """Two invented reviews: where a library holds findings on adults, the story is about one, and rests on them."""
+    folder = tmp_path / "library"
+    shutil.copytree(starter_folder, folder)
+    runtime = Runtime(Settings(data_dir=folder), starter=False)
+    for name, words in ADULT_REVIEWS.items():
+        file = tmp_path / f"{name}.txt"
+        file.write_text(words, "utf-8")
+        assert runtime.add_files([file]).results[0].outcome == "added"
+    service = runtime.service(ScenarioService)
+    for seed in range(12):
+        request = asked(seed, "self-neglect in an older person")
+        result = service.make(request)
+        assert result.pack is not None, result.summary
+        assert result.pack.choices["theme"] == ADULT
+        keeps_the_rules(service, request, result.pack)
+    runtime.close()
