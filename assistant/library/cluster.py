@@ -68,6 +68,21 @@ def _linked(features: Features, rows: Sequence[int], threshold: float) -> list[l
     return list(groups.values())
 
 
-def centre(features: Features, group: Sequence[int]) -> int:
-    """Give the row that is nearest to all others of its group."""
-    return group[int(np.argmax(features.among(group).sum(axis=0)))]
+def joined(groups: Sequence[Sequence[int]], pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Make one group of those that hold the rows of a pair; a row of a pair that is in no group joins the other's."""
+    rows = sorted({*(row for group in groups for row in group), *(row for pair in pairs for row in pair)})
+    at = {row: place for place, row in enumerate(rows)}
+    ties = [(group[0], row) for group in groups for row in group] + [*pairs]
+    left, right = [at[one] for one, _ in ties], [at[other] for _, other in ties]
+    graph = sparse.coo_matrix((np.ones(len(ties), dtype=np.int8), (left, right)), shape=(len(rows), len(rows)))
+    _, labels = connected_components(graph, directed=False)
+    made: dict[int, list[int]] = {}
+    for row, label in zip(rows, labels, strict=True):
+        made.setdefault(int(label), []).append(row)
+    return sorted(made.values(), key=lambda group: (-len(group), group[0]))
+
+
+def centre(features: Features, group: Sequence[int], among: Sequence[int] | None = None) -> int:
+    """Give the row of a group, or of those in `among`, that is nearest to the whole group."""
+    asked = among or group
+    return asked[int(np.argmax(features.only(asked).to(features.only(group)).sum(axis=1)))]

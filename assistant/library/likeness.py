@@ -47,8 +47,12 @@ class Features:
 
     def against(self, start: int, end: int) -> npt.NDArray[np.float32]:
         """Score lessons `start` to `end` against all: shape (end - start, n), 0 to 1."""
-        meaning = self.vectors[start:end] @ self.vectors.T
-        words = (self.words[start:end] @ self.words.T).toarray()
+        return Features(self.vectors[start:end], self.words[start:end]).to(self)
+
+    def to(self, others: Features) -> npt.NDArray[np.float32]:
+        """Score every lesson against every other one of `others`: shape (n, m), 0 to 1."""
+        meaning = self.vectors @ others.vectors.T
+        words = (self.words @ others.words.T).toarray()
         return np.asarray(MEANING * meaning + (1 - MEANING) * words, dtype=np.float32)
 
     def only(self, rows: Sequence[int]) -> Features:

@@ -10,9 +10,10 @@ from threading import RLock
 
 from assistant.ask.voices import label
 from assistant.library.citing import Shelf, first_sentence, quote
-from assistant.library.cluster import centre, clusters
+from assistant.library.cluster import centre, clusters, joined
 from assistant.library.likeness import Features, features
 from assistant.library.models import Cell, Column, Lesson, Matrix, MatrixRow, Recurrence
+from assistant.library.reported import reported
 from assistant.settings import Settings
 from store import browse
 from store.filters import Filters
@@ -34,11 +35,16 @@ _SHORTEST = 6  # words; what is shorter is a heading or a scrap
 
 @dataclass(frozen=True)
 class _Index:
-    """Every lesson of the library with its features, as it stood at one generation."""
+    """Every lesson of the library with its features, as it stood at one generation.
+
+    `pairs` are statements of notes with the passages that they report, by row. Passages that are no lesson by their own
+    kind stand here only as such.
+    """
 
     generation: int
     shelf: Shelf
     features: Features
+    pairs: list[tuple[int, int]]
 
 
 class RecurrenceService:
@@ -67,23 +73,27 @@ class RecurrenceService:
         generation = self._library.catalogue.generation()
         if self._index is None or self._index.generation != generation:
             held = browse.passages(self._library.catalogue, Filters(), LESSON_KINDS)
-            shelf = Shelf(self._library, [one for one in held if _stands(one)])
+            lessons = [one for one in held if _stands(one)]
+            pairs = reported(self._library, lessons)
+            shelf = Shelf(
+                self._library, {one.passage_id: one for one in [*lessons, *(one for _, one in pairs)]}.values()
+            )
+            rows = {one.passage_id: row for row, one in enumerate(shelf.passages)}
+            by_row = [(rows.get(one.passage_id), rows.get(other.passage_id)) for one, other in pairs]
+            tied = [(one, other) for one, other in by_row if one is not None and other is not None]
             self._held.clear()
-            self._index = _Index(generation, shelf, features(self._library.catalogue, shelf.passages))
+            self._index = _Index(generation, shelf, features(self._library.catalogue, shelf.passages), tied)
         return self._index
 
     def _found(self, index: _Index, filters: Filters) -> Recurrence:
         shelf = index.shelf
         fitting = browse.passage_ids(self._library.catalogue, filters, LESSON_KINDS)
         rows = [row for row, one in enumerate(shelf.passages) if one.passage_id in fitting]
-        made = index.features.only(rows)
         passages = [shelf.passages[row] for row in rows]
-        lessons = [
-            _lesson([passages[row] for row in group], passages[centre(made, group)], shelf)
-            for group in (clusters(made) if rows else [])
-        ]
+        found = [[rows[at] for at in group] for group in (clusters(index.features.only(rows)) if rows else [])]
+        lessons = [_lesson(group, index) for group in joined(found, self._fitting(index, rows, filters))]
         documents = {one.document_id for one in passages}
-        lessons.sort(key=lambda lesson: (-lesson.independent, -lesson.documents, lesson.lesson_id))
+        lessons.sort(key=lambda one: (-one.independent, -_in_own_words(one, shelf), -one.documents, one.lesson_id))
         return Recurrence(
             lessons=lessons,
             passages=len(passages),
@@ -92,17 +102,29 @@ class RecurrenceService:
             matrix=matrix([lesson for lesson in lessons if lesson.independent > 1][:TOP], shelf),
         )
 
+    def _fitting(self, index: _Index, rows: Sequence[int], filters: Filters) -> list[tuple[int, int]]:
+        """Keep the pairs of which both fit: a filter holds for what a note reports as well."""
+        allowed = browse.passage_ids(self._library.catalogue, filters)
+        within = set(rows)
+        return [
+            (note, other)
+            for note, other in index.pairs
+            if note in within and index.shelf.passages[other].passage_id in allowed
+        ]
+
 
 def _stands(passage: Passage) -> bool:
     """Whether a passage is a whole lesson, and no heading, scrap or text that breaks off."""
     return len(passage.text.split()) >= _SHORTEST and not passage.truncated
 
 
-def _lesson(group: Sequence[Passage], middle: Passage, shelf: Shelf) -> Lesson:
+def _lesson(rows: Sequence[int], index: _Index) -> Lesson:
     """Tell a group by its middle: the published words before those of a note on them, one place a passage."""
+    shelf = index.shelf
+    published = [row for row in rows if not (shelf.passages[row].origins or shelf.passages[row].duplicate_of)]
+    told = shelf.passages[centre(index.features, rows, published)]
+    group = [shelf.passages[row] for row in rows]
     ordered = sorted(group, key=lambda one: (bool(one.origins), one.duplicate_of is not None, one.passage_id))
-    published = [one for one in ordered if not one.origins and one.duplicate_of is None]
-    told = middle if middle in published or not published else published[0]
     digest = hashlib.sha256("\n".join(sorted(one.passage_id for one in group)).encode()).hexdigest()
     voices = {voice for one in group for voice in shelf.voices[one.passage_id]}
     reported = sorted(voices & shelf.documents.keys())
@@ -114,6 +136,11 @@ def _lesson(group: Sequence[Passage], middle: Passage, shelf: Shelf) -> Lesson:
         document_ids=documents,
         independent=min(len(documents), len(voices)),
     )
+
+
+def _in_own_words(lesson: Lesson, shelf: Shelf) -> int:
+    """Count the publications that tell a lesson themselves, and not through a note or a copy."""
+    return len({one.document_id for one in lesson.places if one.document_id in shelf.voices[one.passage_id]})
 
 
 def matrix(lessons: Sequence[Lesson], shelf: Shelf) -> Matrix:

@@ -11,10 +11,12 @@ import numpy as np
 from assistant.library.cluster import SAME
 from assistant.library.likeness import features
 from assistant.library.recurrence import LESSON_KINDS
+from assistant.library.reported import reported
 from eval.embedding import RememberingEmbedder
 from eval.errors import GoldError
 from eval.figures import share
 from eval.recurrence.pairs import Pair
+from eval.recurrence.places import measure_places
 from eval.sets import standing_sets
 from eval.tables import percent
 from store import browse
@@ -38,9 +40,11 @@ def measure(pairs: Sequence[Pair], *, corpus: Path | None, folder: Path | None, 
                 _fill(library, corpus)
             held = library.passages_by_id([key for pair in pairs for key in (pair.a, pair.b)])
             scores = _scores(library, pairs, held)
+            places = list(measure_places(library))
         finally:
             library.close()
-    thresholds = {"Second Look": SAME} | {name: _best(pairs, scores[name]) for name in scores if name != "Second Look"}
+    fixed = {"Second Look": SAME, "Likeness alone": SAME}
+    thresholds = fixed | {name: _best(pairs, scores[name]) for name in scores if name not in fixed}
     yield "| Half | What is compared | Threshold | Precision | Recall | F1 |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for split in ("train", "test"):
@@ -48,6 +52,7 @@ def measure(pairs: Sequence[Pair], *, corpus: Path | None, folder: Path | None, 
             yield _row(split, name, threshold, pairs, scores[name])
     yield ""
     yield f"The open half alone would choose {_best(pairs, scores['Second Look']):.2f} for Second Look."
+    yield from places
     if show_errors:
         yield from _errors(pairs, scores["Second Look"], held)
 
@@ -67,10 +72,14 @@ def _scores(library: Library, pairs: Sequence[Pair], held: dict[str, Passage]) -
     known = {passage.passage_id: passage for passage in lessons} | held
     rows = {key: row for row, key in enumerate(known)}
     made = features(library.catalogue, list(known.values()))
-    scores: Scores = {"Second Look": [], "Words alone": [], "Meaning alone": []}
+    # What the library takes for the same whatever its words are: a statement of a note and the passage that it reports.
+    joined = {frozenset((note.passage_id, other.passage_id)) for note, other in reported(library, lessons)}
+    scores: Scores = {"Second Look": [], "Likeness alone": [], "Words alone": [], "Meaning alone": []}
     for pair in pairs:
         one, other = rows[pair.a], rows[pair.b]
-        scores["Second Look"].append(float(made.among([one, other])[0, 1]))
+        alike = float(made.among([one, other])[0, 1])
+        scores["Likeness alone"].append(alike)
+        scores["Second Look"].append(1.0 if frozenset((pair.a, pair.b)) in joined else alike)
         scores["Words alone"].append(float((made.words[one] @ made.words[other].T).toarray()[0, 0]))
         scores["Meaning alone"].append(float(made.vectors[one] @ made.vectors[other]))
     return scores

@@ -27,6 +27,9 @@ PAGES = [
     "/library/changes?since=2020-01-01",
     "/library/documents/harbour",
     "/library/documents/oddities/text",
+    "/library/documents/cases",
+    "/library?theme=neglect&nation=Wales",
+    "/library/themes/none",
 ]
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from assistant.library.cluster import clusters
+from assistant.library.cluster import clusters, joined
 from assistant.library.likeness import Features, lesson_words
 from assistant.library.recurrence import RecurrenceService
+from assistant.library.reported import reported
+from assistant.settings import Settings
 from eval.recurrence.pairs import OWN, load_pairs
+from ingest.pipeline import Given, add
+from ingest.starter.build import notes
+from ingest.starter.origins import STARTER
+from store import browse
+from store.filters import Filters
 from tests.library.conftest import QuickRuntime
 
 
@@ -19,6 +28,7 @@ def rows(angles: list[float]) -> Features:
     return Features(vectors, sparse.csr_matrix(vectors))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.floats(0, 6), min_size=1, max_size=12))
 def test_every_lesson_is_in_one_group(angles: list[float]) -> None:
     groups = clusters(rows(angles), 0.9)
@@ -27,6 +37,41 @@ def test_every_lesson_is_in_one_group(angles: list[float]) -> None:
 
 def test_near_lessons_are_one_and_far_ones_are_not() -> None:
     assert sorted(map(sorted, clusters(rows([0, 0.05, 3, 3.05, 1.5]), 0.9))) == [[0, 1], [2, 3], [4]]
+
+
+@settings(deadline=None)  # the machine may be busy
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=12))
+def test_joining_keeps_every_row_once_and_every_pair_together(pairs: list[tuple[int, int]]) -> None:
+    made = joined([[row, row + 1] for row in range(0, 12, 2)], pairs)
+    rows = [row for group in made for row in group]
+    assert sorted(rows) == sorted({*range(12), *(row for pair in pairs for row in pair)})
+    assert all(any({*pair} <= {*group} for group in made) for pair in pairs)
+
+
+def test_a_note_leads_to_what_it_reports_and_a_filter_holds_for_that_too(corpus: Path, tmp_path: Path) -> None:
+    made = QuickRuntime(Settings(data_dir=tmp_path / "data"))
+    told = next(note for note in notes() if note.stem == "west-lothian-2022")
+    report = add(made.library, [Given(told, told.name, f"{STARTER}{told.stem}")])
+    report = add(made.library, [next(corpus.glob("west-lothian*"))])
+    assert not report.failed
+    pairs = reported(made.library, made.passages(told.stem))
+    assert len(pairs) > 3
+    for note, other in pairs:
+        assert other.document_id in note.origins
+    service = made.service(RecurrenceService)
+    joint = [one for one in service.recurrence().lessons if {place.document_id for place in one.places} > {told.stem}]
+    assert joint
+    for lesson in joint:
+        assert lesson.independent == 1
+        assert lesson.statement.document_id == "west-lothian-learning-review-2022"
+    for wanted in ({"theme": ["neglect"]}, {"document": [told.stem]}):
+        fitting = browse.passage_ids(made.library.catalogue, Filters.of(wanted))
+        shown = service.recurrence(Filters.of(wanted)).lessons
+        assert shown
+        assert {place.passage_id for one in shown for place in one.places} <= fitting
+    made.correct("west-lothian-learning-review-2022", {"status": "withdrawn"})
+    assert reported(made.library, made.passages(told.stem)) == []
+    made.close()
 
 
 def test_the_same_finding_of_two_reviews_counts_twice(shelf: QuickRuntime) -> None:
