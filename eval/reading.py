@@ -27,7 +27,7 @@ LONG = 20
 # What people see of these files. The others are rules, questions to ask in supervision, and words for a language model.
 PAGES = (
     *("ui", "ask_page", "learning_words", "takeaway", "messages", "export"),
-    *("scenario_page", "briefing_page", "glossary_page", "library", "access"),
+    *("scenario_page", "briefing_page", "glossary_page", "library", "access", "tour"),
 )
 _PLACEHOLDER = re.compile(r"\$\w+")
 _ENDS = re.compile(r"[.!?:]$")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -25,6 +25,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 QUESTION = "What do reviews say about parents who agree to plans but nothing changes?"
 TOPIC = "professional curiosity"
+THEME = "neglect"
 COMMITMENT = "I will ask each child what a good day looks like, and write it down in their words."
 WEIGHTY = ("serious", "critical")
 
@@ -36,9 +37,13 @@ class Size(NamedTuple):
     width: int
     height: int
     density: float = 1
+    scheme: Literal["light", "dark"] = "light"
 
 
-SIZES = (Size("360", 360, 740), Size("768", 768, 1024), Size("1440", 1440, 900), Size("zoom400", 320, 256, 4))
+SIZES = (
+    *(Size("360", 360, 740), Size("768", 768, 1024), Size("1440", 1440, 900), Size("zoom400", 320, 256, 4)),
+    *(Size("360-dark", 360, 740, scheme="dark"), Size("1440-dark", 1440, 900, scheme="dark")),
+)
 
 
 @contextmanager
@@ -69,10 +74,10 @@ def _source(page: Page) -> None:
     page.wait_for_selector("#source-panel mark")
 
 
-def _supervise(page: Page) -> None:
-    page.get_by_label("What is it about?").fill(TOPIC)
-    page.get_by_role("button", name="Make the pack").click()
-    page.wait_for_selector("#pack-title")
+def _make(field: str, topic: str, button: str, made: str, page: Page) -> None:
+    page.locator(field).fill(topic)
+    page.get_by_role("button", name=button).click()
+    page.wait_for_selector(made, timeout=120_000)
 
 
 def _commit(page: Page) -> None:
@@ -85,7 +90,9 @@ def _commit(page: Page) -> None:
 # What is done in a section once its picture was taken, and the name of the next picture.
 STEPS: dict[str, tuple[tuple[str, Callable[[Page], None]], ...]] = {
     "ask": (("answer", _ask), ("source", _source)),
-    "supervision": (("pack", _supervise),),
+    "supervision": (("pack", partial(_make, "#pack-topic", TOPIC, "Make the pack", "#pack-title")),),
+    "scenario": (("exercise", partial(_make, "#scenario-topic", TOPIC, "Make the exercise", "#made-title")),),
+    "briefing": (("brief", partial(_make, "#brief-topic", THEME, "Make the briefing", "#brief-title")),),
     "learning": (("commitment", _commit),),
 }
 
@@ -112,6 +119,7 @@ def take(browser: Any, address: str, folder: Path) -> list[str]:
             viewport={"width": size.width, "height": size.height},
             device_scale_factor=size.density,
             reduced_motion="reduce",
+            color_scheme=size.scheme,
         )
         context.on("request", partial(_watch, address, wrong))
         page = context.new_page()

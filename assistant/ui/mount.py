@@ -33,13 +33,13 @@ LONGEST_TERM = 100  # characters of a term that is looked up
 STATIC = Path(__file__).parent / "static"
 STYLES = (
     *("tokens.css", "gradio.css", "frame.css", "ask.css", "panel.css", "library.css", "supervision.css"),
-    *("scenario.css", "themes.css", "learning.css", "briefing.css"),
+    *("scenario.css", "themes.css", "learning.css", "briefing.css", "tour.css", "print.css"),
 )
 PAGES = ("pages.css", "pages.js")
 SCRIPTS = (
     *("frame.js", "keep.js", "drafts.js", "filters.js", "conversation.js", "kept.js", "panel.js"),
     *("answer_tools.js", "library.js", "supervision.js", "kept_pack.js", "scenario.js", "briefing.js"),
-    *("learning_record.js", "learning_forms.js", "learning.js", "about.js", "finding.js"),
+    *("learning_record.js", "learning_forms.js", "learning.js", "about.js", "finding.js", "tour.js"),
 )
 
 

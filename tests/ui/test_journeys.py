@@ -239,6 +239,19 @@ def test_what_was_stopped_is_kept_nowhere_and_leaving_fast_clears_the_tab(
     assert "curiosity" not in page.evaluate(KEPT)
 
 
+def test_an_alarm_that_a_person_answers_lets_the_words_be_kept_and_leaves_whom_to_call_on_the_page(
+    context: BrowserContext, address: str
+) -> None:
+    page = opened(context, address, "#learning")
+    own = "I will ring a parent about her child."
+    page.locator("#commit-text").fill(own)
+    page.get_by_role("button", name="Save commitment").click()
+    page.get_by_role("button", name="Nobody is in danger now. Keep my words").click()
+    expect(page.locator(".commitment h4")).to_have_text(own)
+    expect(page.locator("[data-support]")).to_contain_text("999")
+    assert look(page, "whom to call") == []
+
+
 def test_keeping_on_is_chosen_and_one_press_clears_all(context: BrowserContext, address: str) -> None:
     page = opened(context, address, "#about")
     page.get_by_label("Keep my conversations on this computer").check()

@@ -31,6 +31,7 @@ def _environment() -> Environment:
         terms=words.terms,
         english_date=words.english_date,
         page_words=load("ask_page"),
+        tour_words=load("tour"),
     )
     return made
 

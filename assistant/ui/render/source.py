@@ -63,6 +63,15 @@ def reference(source: Source) -> str:
     return f"“{quote}” ({', '.join(part for part in parts if part)})"
 
 
+def byline(source: Source) -> str:
+    """Say whose a source is, of when, and where in it the words stand: one publication is often cited several times."""
+    place = dict(locator_facts(source.locator))
+    where = [words.say(f"panel.reference_{key}", **{key: place[key]}) for key in ("page", "paragraph") if key in place]
+    if not where and "section" in place:
+        where = [place["section"].rsplit(" › ", 1)[-1]]
+    return ", ".join(part for part in (source.publisher, words.english_date(source.published), *where) if part)
+
+
 def view(source: Source) -> dict[str, object]:
     """Give what `source.html` shows of one source."""
     return {
@@ -74,5 +83,5 @@ def view(source: Source) -> dict[str, object]:
         "reference": reference(source),
         "begun": findings([source], "finding"),
         "content_note": content.passage_note(source.text),
-        "byline": ", ".join(part for part in (source.publisher, words.english_date(source.published)) if part),
+        "byline": byline(source),
     }

@@ -8,8 +8,11 @@
   const keyOf = (field) => {
     if (!field.matches?.(FIELDS) || field.closest('[data-no-draft]') || !field.closest('.view')) return '';
     if (field.closest('#question')) return 'draft/question';
-    if (field.type === 'radio') return field.form && field.name ? `draft/${field.form.id || field.form.className}/${field.name}` : '';
-    return field.id || (field.form && field.name) ? `draft/${field.id || `${field.form.className}/${field.name}`}` : '';
+    if (field.type !== 'radio' && field.id) return `draft/${field.id}`;
+    if (!field.form || !field.name) return '';
+    // Forms of several sections look alike and name their fields alike, and each tick of a group has the group's name.
+    const own = field.type === 'checkbox' ? `/${field.value}` : '';
+    return `draft/${field.form.id || `${field.closest('.view').id}/${field.form.className}`}/${field.name}${own}`;
   };
   const valueOf = (field) => (field.type === 'checkbox' ? field.checked : field.value);
 
@@ -26,9 +29,10 @@
     for (const field of root.querySelectorAll(FIELDS)) {
       const key = keyOf(field);
       const held = key ? keep.read(key) : null;
-      if (held === null || valueOf(field) === held) continue;
-      if (field.type === 'radio') field.checked = field.value === held;
-      else if (field.type === 'checkbox') field.checked = held;
+      if (held === null) continue;
+      if (field.type === 'radio') { field.checked = field.value === held; continue; }
+      if (valueOf(field) === held) continue;
+      if (field.type === 'checkbox') field.checked = held;
       else field.value = held;
       if (field.closest('#question')) field.dispatchEvent(new Event('input', { bubbles: true }));
     }

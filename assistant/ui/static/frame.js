@@ -63,10 +63,12 @@
   document.addEventListener('library-changed', refresh);
   refresh();
 
-  document.querySelector('[data-exit]').addEventListener('click', (event) => {
+  document.addEventListener('click', (event) => {
+    const exit = event.target.closest('[data-exit]');
+    if (!exit) return;
     document.body.hidden = true;
     window.secondLookKeep.tab.clear();
-    location.replace(event.currentTarget.dataset.exit);
+    location.replace(exit.dataset.exit);
   });
 
   let waitForGradio = 0;

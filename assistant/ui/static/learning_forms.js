@@ -36,7 +36,13 @@
     }
     if (stop.may_go_on) {
       const safe = make('button', { type: 'button', className: 'secondary', textContent: words().stop_safe });
-      safe.addEventListener('click', () => { place.replaceChildren(); goOn(); });
+      safe.addEventListener('click', () => {
+        const support = document.querySelector('#view-learning [data-support]');
+        support.querySelector('[data-support-words]').textContent = stop.summary;
+        support.hidden = false;
+        place.replaceChildren();
+        goOn();
+      });
       children.push(safe);
     }
     if (stop.status === 'immediate_danger') Object.values(boxes).forEach((box) => window.secondLookDrafts.drop(box));
