@@ -197,9 +197,9 @@ class Runtime:
         """Answer a question; see `AskService.ask` for `tell` and for what it raises."""
         from assistant.ask.service import stopped
 
-        # Opening the library takes a while, and words for somebody in danger do not wait. Once it is open, the service
-        # looks first itself.
-        answer = stopped(question, self.settings) if self._service is None else None
+        # Opening the library takes a while, and words for somebody in danger do not wait. Whether a name is private can
+        # only be told when it is open and its published names are known: then the service looks first itself.
+        answer = stopped(question, self.settings, published=None) if self._service is None else None
         if answer is None:
             self.library  # noqa: B018 - opens the library and the services on first use
             assert self._service is not None
@@ -247,6 +247,11 @@ class Runtime:
     def published(self) -> frozenset[str]:
         """Names that the library's documents carry and that may be asked about; none while it is not open."""
         return self._service.published if self._service else frozenset()
+
+    @property
+    def known_names(self) -> frozenset[str] | None:
+        """The same; None until the library is whole, because no name can be told from a private one before that."""
+        return self.published if self._readiness.state == "ready" else None
 
     def documents(self) -> list[Document]:
         """List every document, by title."""

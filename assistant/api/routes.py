@@ -104,7 +104,7 @@ async def metrics(runtime: Started) -> Response:
 async def ask(question: Question, runtime: Started, request: Request) -> Answer | StreamingResponse:
     """Answer a question with cited passages. With `Accept: text/event-stream` the verified claims come one by one."""
     # Words for somebody in danger do not wait for a library.
-    answer = stopped(question.question, runtime.settings, published=runtime.published)
+    answer = stopped(question.question, runtime.settings, published=runtime.known_names)
     streamed = "text/event-stream" in request.headers.get("accept", "")
     if answer is None:
         ready = await ready_runtime(request)

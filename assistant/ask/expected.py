@@ -79,7 +79,8 @@ def best_fit(question: str, rarity: dict[str, float], items: Sequence[Found], ki
     passage of another time or nation than was asked for gives no figure for it.
     """
     wanted = carrying(question, rarity)
-    fits = [fit for found in items if (fit := _fit_of(found, wanted, rarity, kind, asked))]
+    thing = _thing(question) if kind is Kind.NUMBER else None
+    fits = [fit for found in items if (fit := _fit_of(found, wanted, rarity, kind, asked, thing))]
     if fits:
         return max(fits, key=lambda fit: fit.share)
     return Fit(0.0, tuple(_rarest_first(wanted, rarity)), given=False)
@@ -90,20 +91,32 @@ def by_fit(
 ) -> tuple[Found, ...]:
     """Rank passages again, half by how well a sentence of theirs gives the kind asked for: scores from 0 to 1."""
     wanted = carrying(question, rarity)
+    thing = _thing(question) if kind is Kind.NUMBER else None
     best = max(found.score for found in items)
     ranked = []
     for found in items:
-        fit = _fit_of(found, wanted, rarity, kind, asked)
+        fit = _fit_of(found, wanted, rarity, kind, asked, thing)
         ranked.append(replace(found, score=0.5 * found.score / best + 0.5 * (fit.share if fit else 0.0)))
     return tuple(sorted(ranked, key=lambda found: -found.score))
 
 
-def _fit_of(found: Found, wanted: Wanted, rarity: dict[str, float], kind: Kind | None, asked: Asked) -> Fit | None:
-    """Give the best place of one passage; None where none gives the kind asked for."""
+def _fit_of(
+    found: Found,
+    wanted: Wanted,
+    rarity: dict[str, float],
+    kind: Kind | None,
+    asked: Asked,
+    thing: re.Pattern[str] | None,
+) -> Fit | None:
+    """Give the best place of one passage; None where none gives the kind asked for, or counts other things."""
     if kind is not None and not (_of_time(found, asked) and _of_nation(found, asked)):
         return None
-    above = about(found)
-    fits = [_fit(wanted, rarity, stems(f"{place} {above}")) for place in _places(found, kind)]
+    # A passage about one case is of its own place, not of every place that its document lists.
+    above = " ".join([about(found), *([] if found.passage.case else found.document.authorities)])
+    places = [
+        place for place in _places(found, kind) if thing is None or found.passage.statistic or thing.search(place)
+    ]
+    fits = [_fit(wanted, rarity, stems(f"{place} {above}")) for place in places]
     return max(fits, key=lambda fit: fit.share, default=None)
 
 
@@ -194,6 +207,23 @@ def place_fit(wanted: Wanted, rarity: dict[str, float], text: str) -> float:
 def _rarest_first(absent: Wanted, rarity: dict[str, float]) -> list[str]:
     long = [word for word in absent if len(word) >= LEAST_NAMED and not word.isdigit()]
     return sorted(long, key=lambda word: -rarity[stem(word)])
+
+
+def _thing(question: str) -> re.Pattern[str] | None:
+    """Give how a number of the things that are counted looks, where a question asks how many of them there are."""
+    return next((beside for asks, beside in _things() if asks.search(question)), None)
+
+
+@cache
+def _things() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    held = load("expected")
+    number, between = f"(?:{held['number']['gives']})", rf"(?:\W+(?!(?:{held['not_between']})\b)[\w’'-]+)"
+    found = []
+    for noun in held["things"]:
+        asks = rf"\b(?:how many|number of)(?: (?!of\b)[\w’'-]+){{0,3}} (?:{noun})\b"
+        beside = rf"{number}\w*{between}{{0,4}}?\W+(?:{noun})\b|\b(?:{noun}){between}{{0,3}}?\W+{number}"
+        found.append((re.compile(asks, re.IGNORECASE), re.compile(beside, re.IGNORECASE)))
+    return tuple(found)
 
 
 @cache

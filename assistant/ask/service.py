@@ -179,12 +179,13 @@ class AskService:
 
 
 def stopped(
-    question: str, settings: Settings | None = None, *, published: frozenset[str] = frozenset()
+    question: str, settings: Settings | None = None, *, published: frozenset[str] | None = frozenset()
 ) -> Answer | None:
     """Give the fixed answer where a question may not go on: somebody is in danger, or it holds details of a person.
 
-    Needs no library, so that nothing can stand before it. `published` holds names that the library's documents carry,
-    where they are known. None where the question may go on.
+    Needs no library, so that nothing can stand before it. `published` holds names that the library's documents carry;
+    while they are not known (None) danger alone is told, and `AskService.ask` looks for the rest. None where the
+    question may go on.
     """
     held, clock = settings or get_settings(), Clock()
     with clock.step("guard"):

@@ -49,11 +49,17 @@ def _thresholds(strictness: Strictness) -> dict[str, float]:
     return held
 
 
-def guard(message: str, *, strictness: Strictness = "standard", published: frozenset[str] = frozenset()) -> Verdict:
+def guard(
+    message: str, *, strictness: Strictness = "standard", published: frozenset[str] | None = frozenset()
+) -> Verdict:
     """Judge a message. Danger comes first: nothing may stand before it.
 
-    `published` holds names, in small letters, that the library's own documents carry and that may be asked about.
+    `published` holds names, in small letters, that the library's own documents carry and that may be asked about. None
+    says that they are not known yet: then danger alone is told, and the message must be judged again before it is used.
     """
+    if published is None:
+        verdict = guard(message, strictness=strictness)
+        return verdict if verdict.status is Status.IMMEDIATE_DANGER else Verdict(None, verdict.safe_question)
     plain = seen(message)
     if not plain.text.strip():
         return Verdict(None, message)

@@ -29,7 +29,7 @@ def tools(runtime: Runtime) -> list[Callable[..., Any]]:
 
     def search(query: Question, filters: Filters = None, limit: Annotated[int, Field(ge=1, le=MOST)] = 10) -> Passages:
         # Words for somebody in danger do not wait for a library.
-        if stop := stopped(query, runtime.settings, published=runtime.published):
+        if stop := stopped(query, runtime.settings, published=runtime.known_names):
             return Passages(status=stop.status, summary=stop.summary)
         return runtime.service(SearchService).search(query, filters, limit)
 

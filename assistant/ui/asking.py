@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 KEEP_IN_BOX = frozenset({Status.ERROR, Status.NEEDS_CLARIFICATION, Status.PERSONAL_DATA})
 """After these the person will want to change the question, so the box keeps it."""
 
-_NEEDS_NO_LIBRARY = frozenset({Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
+_NOT_HELD = frozenset({Status.IMMEDIATE_DANGER, Status.PERSONAL_DATA})
 _POLL_SECONDS = 0.4
 _TOGETHER_SECONDS = 0.05
 """Claims that come this close together are drawn at once."""
@@ -87,7 +87,7 @@ def _found_so_far(question: str, claimed: Sequence[Claimed]) -> Answer:
 def _finished(question: str, answer: Answer) -> Turn:
     """Close a turn. A question that was stopped is not held any longer, not even in part."""
     kept = answer.status in KEEP_IN_BOX
-    if answer.status in _NEEDS_NO_LIBRARY:
+    if answer.status in _NOT_HELD:
         return Turn(question="", answer=answer.model_copy(update={"question": ""}), kept=kept)
     return Turn(question=question, answer=answer, kept=kept)
 
@@ -121,7 +121,8 @@ def _ask_when_ready(runtime: Runtime, question: str, filters: Chosen, earlier: l
         except Exception as error:
             logger.debug("The library could not be asked while it warms up: %s.", type(error).__name__)
         else:
-            if answer.status in _NEEDS_NO_LIBRARY:
+            # Of a library that is not whole, not all published names are known: anything else is asked again.
+            if answer.status is Status.IMMEDIATE_DANGER:
                 return answer
         while runtime.readiness.state == "warming":
             time.sleep(_POLL_SECONDS)

@@ -120,3 +120,17 @@ def test_a_label_belongs_to_its_place() -> None:
     assert several.shortfall is Shortfall.SEVERAL and len(several.missing) == 2
     one = judged("What happened to Child D of Haringey?", [haringey, oldham])
     assert [item.passage.case for item in one.items] == ["Haringey, Child D, March 2015"]
+
+
+def test_a_number_of_other_things_is_no_number_of_reviews() -> None:
+    asked = "How many reviews found that information was not shared?"
+    other = found("Of 128 people, 66 found that information in reviews they had read was not shared with them at work.")
+    given = found("In 19 of the reviews information was not shared.")
+    assert judged(asked, [other]).shortfall is Shortfall.KIND
+    assert judged(asked, [given]).shortfall is None
+
+
+def test_a_place_that_the_whole_document_is_about_is_not_named_as_missing() -> None:
+    of = document(title="Released under freedom of information", publisher=None, authorities=["Moray"])
+    held = found("There were six findings about how people worked together.", of)
+    assert judged("How many findings in the Moray review?", [held]).shortfall is None
