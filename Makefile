@@ -65,12 +65,13 @@ install: $(RUNTIME)
 run: $(RUNTIME)
 	$(BIN)/secondlook serve $(SERVE)
 
+# One thread for each worker: models of two workers that each want every core hold each other up.
 test: $(DEV)
 	@if [ -z "$$CHROMIUM" ] && [ ! -x /usr/bin/chromium ]; then \
 		echo "The browser tests need Chromium, which is not here, so they will be skipped."; \
 		echo "On Debian: apt install chromium. Elsewhere: set CHROMIUM to the path of Chromium or Chrome."; \
 	fi
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check
