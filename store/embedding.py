@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]
 
+# Characters: so much is worked out one text at a time in less time than it takes to import PyTorch.
+BEFORE_PYTORCH = 20_000
+
 
 BUNDLED = PackagedModel(
     name="all-MiniLM-L6-v2",
@@ -46,6 +49,7 @@ class PassageEmbedder(Embeddings):
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
         self._one_by_one: TextEncoder | None = None
+        self._worked_out = 0  # characters embedded one text at a time, questions left out
 
     @property
     def fingerprint(self) -> str:
@@ -98,10 +102,10 @@ class PassageEmbedder(Embeddings):
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         """Embed texts: returns float32 of shape (len(texts), dimension), rows of length 1.
 
-        `progress` is called with (done, total) after every batch.
+        `progress` is called with (done, total) after every batch, or every text where they are embedded one by one.
         """
-        if len(texts) == 1 and self.model == "bundled":
-            return self._encode_one(texts[0], progress)
+        if self.model == "bundled" and (len(texts) == 1 or self._soon_done(texts)):
+            return self._encode_each(texts, progress)
         self.load()
         assert self._loaded is not None
         parts: list[Vectors] = []
@@ -118,13 +122,22 @@ class PassageEmbedder(Embeddings):
                 progress(min(first + step, len(texts)), len(texts))
         return np.vstack(parts) if parts else np.zeros((0, 0), dtype=np.float32)
 
-    def _encode_one(self, text: str, progress: Callable[[int, int], None] | None) -> Vectors:
+    def _soon_done(self, texts: Sequence[str]) -> bool:
+        """Whether these texts are done sooner one by one than with the whole model, which is not loaded yet."""
+        if self._loaded is not None or not texts:
+            return False
+        self._worked_out += sum(map(len, texts))
+        return self._worked_out <= BEFORE_PYTORCH
+
+    def _encode_each(self, texts: Sequence[str], progress: Callable[[int, int], None] | None) -> Vectors:
         self.load_for_questions()
         assert self._one_by_one is not None
-        vector = self._one_by_one.encode(text)
-        if progress:
-            progress(1, 1)
-        return vector[np.newaxis, :]
+        rows = []
+        for text in texts:
+            rows.append(self._one_by_one.encode(text))
+            if progress:
+                progress(len(rows), len(texts))
+        return np.stack(rows)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, for LangChain's interface."""

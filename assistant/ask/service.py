@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.ask.answerable import Judgement, judge
-from assistant.ask.chat.connect import model_in_use
 from assistant.ask.chat.write import compose_with_model
 from assistant.ask.citing import Citations
 from assistant.ask.clock import Clock
@@ -17,6 +16,7 @@ from assistant.ask.models import Answer, Claim, ModelUsed, Source, Status
 from assistant.ask.retrieve import PassageRetriever
 from assistant.ask.summing_up import notices, status_of, summary_of, support_of
 from assistant.ask.verify import claim_holds, only_proven, verify
+from assistant.chat.connect import model_in_use
 from assistant.guard import Verdict, guard
 from assistant.guard.messages import stop_words
 from assistant.guard.published import published_names

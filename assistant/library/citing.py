@@ -62,10 +62,11 @@ def _cut(text: str, words: int) -> int:
 
 
 def first_sentence(passage: Passage, document: Document, longest: int = 45) -> Cited:
-    """Cite the first whole sentence that is no scrap, or the start of the passage where there is none so short."""
+    """Cite the first whole sentence that is no scrap, or the passage where there is none or a list follows."""
     for start, end in sentences(passage.text):
-        if 6 <= len(passage.text[start:end].split()) <= longest:
-            return cite(passage, document, start, end)
+        said = passage.text[start:end]
+        if 6 <= len(said.split()) <= longest:
+            return quote(passage, document) if said.rstrip().endswith(":") else cite(passage, document, start, end)
     return quote(passage, document)
 
 

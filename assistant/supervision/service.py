@@ -32,6 +32,7 @@ from assistant.supervision.errors import BankError, SupervisionError
 from assistant.supervision.findings import Finding, choose_findings, published_questions
 from assistant.supervision.meaning import Meanings
 from assistant.supervision.request import PackRequest, Plan, plan
+from assistant.supervision.reworded import reworded
 from assistant.supervision.topics import Topic, about_adults, near_themes, read_adult_topic, read_topic
 from prompts import say as say_of
 from store.filters import Filters
@@ -258,6 +259,7 @@ class SupervisionService:
         if wrong := check_pack(pack):
             # A pack that breaks its own rules is a fault of the bank: it is told, never shown.
             raise BankError(f"The pack breaks its rules: {' '.join(wrong)}")
+        pack = reworded(pack, self.settings, self._meanings)
         return Supervision(
             topic=topic.text,
             status=verdict.status or Status.ANSWERED,

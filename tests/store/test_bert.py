@@ -36,3 +36,15 @@ def test_a_question_is_embedded_without_pytorch() -> None:
         "assert len(v) == 384; assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_few_texts_are_embedded_without_pytorch_and_many_with_it() -> None:
+    code = (
+        "import sys; import numpy as np; from store.embedding import PassageEmbedder; e = PassageEmbedder(); "
+        "few = e.encode(['The lodger was never asked about.', 'Nobody saw the child alone.']); "
+        "assert 'torch' not in sys.modules; "
+        "many = e.encode(['The lodger was never asked about.', 'Nobody saw the child alone. ' * 1000]); "
+        "assert 'torch' in sys.modules; "
+        "np.testing.assert_allclose(few[0], many[0], atol=2e-6)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

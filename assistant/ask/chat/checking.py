@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from assistant.ask.chat.reply import Statement
 from assistant.ask.evidence import Found
 from assistant.ask.quoting import Verdict, as_printed, judge_quotation, quotations
 from assistant.ask.support import Ground, Likeness, fault_of, telling
 from assistant.ask.text import content_stems, sentences
+from assistant.chat.reply import Statement
 from assistant.guard.fence import orders_taken
 from prompts import load
 from store.models import Passage

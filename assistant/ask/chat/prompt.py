@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from assistant.ask.evidence import Found
 from assistant.ask.voices import label, voice_of
 from assistant.guard.fence import Fence
 from prompts import say
-
-_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # no vowels, so that a key is never a word
-_KEY_LENGTH = 5
-
-
-def keys_for(passages: Sequence[Found]) -> dict[str, Found]:
-    """Give each passage a key of this one answer: nobody who wrote a document can know it beforehand."""
-    keyed: dict[str, Found] = {}
-    for found in passages:
-        key = ""
-        while not key or key in keyed:
-            key = "".join(secrets.choice(_LETTERS) for _ in range(_KEY_LENGTH))
-        keyed[key] = found
-    return keyed
 
 
 def messages_for(

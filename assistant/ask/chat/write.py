@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.ask.answerable import Judgement
 from assistant.ask.chat.checking import sound
-from assistant.ask.chat.connect import ModelNotUsable, connect
-from assistant.ask.chat.prompt import keys_for, messages_for
-from assistant.ask.chat.reply import ReplyReader, Statement
-from assistant.ask.chat.streaming import ModelFailed, stream
+from assistant.ask.chat.prompt import messages_for
 from assistant.ask.choosing import Message, theme_of
 from assistant.ask.citing import Citations
 from assistant.ask.compose import Draft, complete, extractive_claim
@@ -21,6 +18,10 @@ from assistant.ask.practice import meaning_of
 from assistant.ask.support import Likeness
 from assistant.ask.text import content_stems
 from assistant.ask.voices import voice_of
+from assistant.chat.connect import ModelNotUsable, connect
+from assistant.chat.keys import keys_for
+from assistant.chat.reply import ReplyReader, Statement
+from assistant.chat.streaming import ModelFailed, stream
 from assistant.settings import Settings
 from prompts import say
 from store.library import Library

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from assistant.ask.chat.connect import model_in_use
+from assistant.chat.connect import model_in_use
 from assistant.ui import words
 from assistant.ui.port import Runtime
 from assistant.ui.render import fill

@@ -26,12 +26,15 @@ from assistant.library.viewer import Part, View
 from assistant.ui import words
 from assistant.ui.render import charts, correction, fill
 from assistant.ui.render.as_read import as_read, with_mark
+from assistant.ui.render.frame import SECTIONS
 from assistant.ui.render.markup import visible
 from assistant.ui.render.source import locator_facts
 from prompts import load, say
 from store.models import Document, Locator, Passage
 
-TABS = ("library", "themes", "repeats", "cases", "changes")
+# Sections of the page that are pages of their own here, and the pages beside them.
+PLACES = {"library": "library", "themes": "library/themes"}
+TABS = ("repeats", "cases", "changes")
 _VOCABULARIES = {"document_type": "document_types", "review_type": "review_types", "kind": "kinds"}
 
 
@@ -47,6 +50,8 @@ def _page(template: str, frame: Frame, title: str, **values: object) -> str:
     shared: dict[str, object] = {
         "frame": frame,
         "title": title,
+        "sections": SECTIONS,
+        "places": PLACES,
         "tabs": TABS,
         "t": lambda key, **given: say("library", key, **given),
         "many": many,

@@ -1,0 +1,1 @@
+"""A chat model for any service: connected by settings, heard within a budget, believed in nothing."""
