@@ -71,7 +71,7 @@ test: $(DEV)
 		echo "The browser tests need Chromium, which is not here, so they will be skipped."; \
 		echo "On Debian: apt install chromium. Elsewhere: set CHROMIUM to the path of Chromium or Chrome."; \
 	fi
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff check
