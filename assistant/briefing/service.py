@@ -171,7 +171,8 @@ class BriefingService:
             said = say("too_little", title=subject.about)
             return Briefing(topic=subject.about, status=Status.NO_INFORMATION, summary=said)
         decision = verdict.status is Status.CASE_DECISION
-        nearest = self._finder.nearest(subject.about, NEAREST)
+        asked, near = named_theme(subject.about), self._finder.nearest(subject.about, NEAREST + 1)
+        nearest = [theme for theme in near if theme != asked][:NEAREST]
         parts = [say("case_decision_nothing")] if decision else []
         parts += [
             say("too_little_topic" if subject.items else "not_covered"),
