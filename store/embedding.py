@@ -102,7 +102,7 @@ class PassageEmbedder(Embeddings):
     def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Vectors:
         """Embed texts: returns float32 of shape (len(texts), dimension), rows of length 1.
 
-        `progress` is called with (done, total) after every batch, or every text where they are embedded one by one.
+        `progress` is called with (done, total) after every batch.
         """
         if self.model == "bundled" and (len(texts) == 1 or self._soon_done(texts)):
             return self._encode_each(texts, progress)
@@ -132,12 +132,10 @@ class PassageEmbedder(Embeddings):
     def _encode_each(self, texts: Sequence[str], progress: Callable[[int, int], None] | None) -> Vectors:
         self.load_for_questions()
         assert self._one_by_one is not None
-        rows = []
-        for text in texts:
-            rows.append(self._one_by_one.encode(text))
-            if progress:
-                progress(len(rows), len(texts))
-        return np.stack(rows)
+        rows = np.stack([self._one_by_one.encode(text) for text in texts])
+        if progress:
+            progress(len(texts), len(texts))
+        return rows
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages, for LangChain's interface."""

@@ -33,7 +33,7 @@ from prompts import load, say
 from store.models import Document, Locator, Passage
 
 # Sections of the page that are pages of their own here, and the pages beside them.
-PLACES = {"library": "library", "themes": "library/themes"}
+OWN_PAGES = {"library": "library", "themes": "library/themes"}
 TABS = ("repeats", "cases", "changes")
 _VOCABULARIES = {"document_type": "document_types", "review_type": "review_types", "kind": "kinds"}
 
@@ -51,7 +51,7 @@ def _page(template: str, frame: Frame, title: str, **values: object) -> str:
         "frame": frame,
         "title": title,
         "sections": SECTIONS,
-        "places": PLACES,
+        "own_pages": OWN_PAGES,
         "tabs": TABS,
         "t": lambda key, **given: say("library", key, **given),
         "many": many,
