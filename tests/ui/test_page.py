@@ -211,6 +211,7 @@ def test_a_document_is_put_right_on_the_page(wide: Page, served: Served) -> None
 
 def test_the_page_says_how_far_the_library_has_got(wide: Page, served: Served) -> None:
     served.runtime.readiness = Readiness("warming", "Building the starter library", 12, 33)
+    wide.wait_for_timeout(1500)  # what Gradio has under way when a page is left, the browser calls an error: let it end
     try:
         wide.reload()
         expect(wide.locator("#library-status")).to_have_text("Getting ready: building the starter library, 12 of 33")
