@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.screenshots import ARGUMENTS, CHROMIUM, QUESTION, SIZES, Size, served
+from eval.screenshots import QUESTION, SIZES, Size, opened, watch
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request
+    from playwright.sync_api import Page
 
 SECTIONS = ("ask", "supervision", "scenario", "briefing", "themes", "library", "learning", "about")
 SLOWEST = 2.0
@@ -56,7 +56,7 @@ def jumps(browser: Any, address: str, size: Size) -> tuple[float, float, list[st
     left: list[str] = []
     context = browser.new_context(viewport={"width": size.width, "height": size.height})
     context.add_init_script(WATCH_JUMPS)
-    context.on("request", partial(_watch, address, left))
+    context.on("request", partial(watch, address, left))
     page: Page = context.new_page()
     page.goto(address)
     page.wait_for_selector("#question textarea")
@@ -69,11 +69,6 @@ def jumps(browser: Any, address: str, size: Size) -> tuple[float, float, list[st
     answering = float(page.evaluate("window.jumps")) - opening
     context.close()
     return opening, answering, left
-
-
-def _watch(address: str, left: list[str], sent: Request) -> None:
-    if not sent.url.startswith((address, "data:", "blob:")):
-        left.append(sent.url)
 
 
 def measure(browser: Any, address: str, rounds: int) -> list[str]:
@@ -90,28 +85,20 @@ def measure(browser: Any, address: str, rounds: int) -> list[str]:
         line = f"{size.width} pixels: layout shift {opening:.3f} while opening, {answering:.3f} while an answer arrives"
         print(line)
         wrong += [line] if max(opening, answering) > MOST_JUMP else []
-        wrong += [f"left this machine: {address}" for address in left]
+        wrong += left
     return wrong
 
 
 def main() -> int:
     """Measure the library at `--data-dir`; the exit code is 1 where something is too slow, jumps, or leaves."""
-    from playwright.sync_api import sync_playwright
-
-    from assistant.api.app import create_app
-    from assistant.runtime import Runtime
     from assistant.settings import Settings
 
     parser = argparse.ArgumentParser(prog="python -m eval.page_speed", description=__doc__)
     parser.add_argument("--data-dir", type=Path, default=Settings().data_dir, help="folder of the library")
     parser.add_argument("--rounds", type=int, default=5, help="loads of each section")
     given = parser.parse_args()
-    runtime = Runtime(Settings(data_dir=given.data_dir))
-    runtime.warm_up()
-    with served(create_app(runtime)) as address, sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with opened(given.data_dir) as (browser, address):
         wrong = measure(browser, address, given.rounds)
-        browser.close()
     print(f"{len(wrong)} things found wrong.")
     return 1 if wrong else 0
 

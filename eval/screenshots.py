@@ -63,6 +63,23 @@ def served(app: FastAPI) -> Iterator[str]:
         thread.join(20)
 
 
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Any, str]]:
+    """Serve the library in a folder and start a browser: gives the browser and the address of the page."""
+    from playwright.sync_api import sync_playwright
+
+    from assistant.api.app import create_app
+    from assistant.runtime import Runtime
+    from assistant.settings import Settings
+
+    runtime = Runtime(Settings(data_dir=folder))
+    runtime.warm_up()
+    with served(create_app(runtime)) as address, sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser, address
+        browser.close()
+
+
 def _ask(page: Page) -> None:
     page.locator("#question textarea").fill(QUESTION)
     page.keyboard.press("Enter")
@@ -121,7 +138,7 @@ def take(browser: Any, address: str, folder: Path) -> list[str]:
             reduced_motion="reduce",
             color_scheme=size.scheme,
         )
-        context.on("request", partial(_watch, address, wrong))
+        context.on("request", partial(watch, address, wrong))
         page = context.new_page()
         page.goto(address)
         page.wait_for_selector("#question textarea")
@@ -131,7 +148,8 @@ def take(browser: Any, address: str, folder: Path) -> list[str]:
     return wrong
 
 
-def _watch(address: str, wrong: list[str], sent: Request) -> None:
+def watch(address: str, wrong: list[str], sent: Request) -> None:
+    """Put a line into `wrong` for a request that goes anywhere but to the server at `address`."""
     if not sent.url.startswith((address, "data:", "blob:")):
         wrong.append(f"left this machine: {sent.url}")
 
@@ -157,10 +175,6 @@ def _pictures(page: Page, section: str, size: Size, folder: Path) -> list[str]:
 
 def main() -> int:
     """Take the pictures of the library at `--data-dir`; the exit code is 1 where something was found wrong."""
-    from playwright.sync_api import sync_playwright
-
-    from assistant.api.app import create_app
-    from assistant.runtime import Runtime
     from assistant.settings import Settings
 
     parser = argparse.ArgumentParser(prog="python -m eval.screenshots", description=__doc__)
@@ -168,12 +182,8 @@ def main() -> int:
     parser.add_argument("--data-dir", type=Path, default=Settings().data_dir, help="folder of the library")
     given = parser.parse_args()
     given.output.mkdir(parents=True, exist_ok=True)
-    runtime = Runtime(Settings(data_dir=given.data_dir))
-    runtime.warm_up()
-    with served(create_app(runtime)) as address, sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with opened(given.data_dir) as (browser, address):
         wrong = take(browser, address, given.output)
-        browser.close()
     for line in wrong:
         print(line)
     print(f"{len(list(given.output.glob('*.png')))} pictures in {given.output}; {len(wrong)} things found wrong.")

@@ -43,6 +43,12 @@ def content_stems(text: str) -> list[str]:
     return list(dict.fromkeys(stem(word) for word in content_words(text)))
 
 
+def alike(one: str, other: str, share: float) -> bool:
+    """Whether two texts have this share, 0 to 1, of the shorter one's words that carry meaning in common."""
+    first, second = {*content_stems(one)}, {*content_stems(other)}
+    return len(first & second) >= share * min(len(first), len(second))
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Split a text into sentences, as (start, end) offsets without the white space around them."""
     spans: list[tuple[int, int]] = []

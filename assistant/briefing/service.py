@@ -171,8 +171,7 @@ class BriefingService:
             said = say("too_little", title=subject.about)
             return Briefing(topic=subject.about, status=Status.NO_INFORMATION, summary=said)
         decision = verdict.status is Status.CASE_DECISION
-        asked, near = named_theme(subject.about), self._finder.nearest(subject.about, NEAREST + 1)
-        nearest = [theme for theme in near if theme != asked][:NEAREST]
+        nearest = self._finder.nearest(subject.about, NEAREST)
         parts = [say("case_decision_nothing")] if decision else []
         parts += [
             say("too_little_topic" if subject.items else "not_covered"),

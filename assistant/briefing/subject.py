@@ -12,6 +12,7 @@ from assistant.ask.evidence import Evidence, Found
 from assistant.ask.retrieve import PassageRetriever
 from assistant.briefing.bank import name_of, named_theme, themes
 from assistant.briefing.quotes import is_note
+from assistant.packs.topic import titled
 from assistant.settings import Settings
 from prompts import load
 from store.filters import Filters
@@ -78,8 +79,9 @@ class Finder:
         return self._of_theme(theme, filters) if theme else self._of_words(topic, filters)
 
     def nearest(self, topic: str, most: int) -> list[str]:
-        """Name the themes held that are nearest to a topic in meaning."""
-        held = [theme for theme, _, _ in self._library.themes() if theme in themes()]
+        """Name the themes held that are nearest to a topic in meaning; never the one that the topic is itself."""
+        own = named_theme(topic)
+        held = [theme for theme, _, _ in self._library.themes() if theme in themes() and theme != own]
         if not held:
             return []
         embedder = self._library.embedder
@@ -93,9 +95,8 @@ class Finder:
     def _document(self, topic: str) -> Document | None:
         if found := self._library.find(topic.strip()):
             return found
-        wanted = " ".join(topic.split()).casefold()
-        titled = [one for one in self._library.documents() if " ".join(one.title.split()).casefold() == wanted]
-        return titled[0] if len(titled) == 1 else None
+        held = list(titled(self._library, topic))
+        return held[0] if len(held) == 1 else None
 
     def _of_document(self, document: Document) -> Subject:
         passages = self._library.passages(document.document_id)

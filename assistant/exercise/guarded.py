@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import lru_cache
 
 from assistant.ask.models import Status
 from assistant.exercise.steps import cards
@@ -15,6 +15,7 @@ from assistant.packs.models import Pack
 from assistant.settings import Settings
 from prompts import load
 
+STORIES = 64  # stories whose words are kept ready for the next look
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _WITHIN = re.compile(r"(?<![.!?:;\n])[ (\"“]([^\W\d_a-z][^\W\d_]+)")
 _ENDED = re.compile(r"(?<=[.!?])[\"”]?\s+|\n+")
@@ -54,7 +55,7 @@ def _tells_the_story(text: str, pack: Pack) -> bool:
     return bool(said) and said <= told
 
 
-@cache
+@lru_cache(maxsize=STORIES)
 def _sentences(told: str) -> frozenset[str]:
     return frozenset(_plain(sentence) for sentence in _ENDED.split(told))
 
@@ -79,7 +80,7 @@ def without_story_names(text: str, pack: Pack) -> str:
     return _WORD.sub(plain, text)
 
 
-@cache
+@lru_cache(maxsize=STORIES)
 def story_names(told: str) -> frozenset[str]:
     """Find the invented names of a story: words that never stand in it with a small letter, days and months left out.
 

@@ -57,16 +57,13 @@ def guard(
     `published` holds names, in small letters, that the library's own documents carry and that may be asked about. None
     says that they are not known yet: then danger alone is told, and the message must be judged again before it is used.
     """
-    if published is None:
-        verdict = guard(message, strictness=strictness)
-        return verdict if verdict.status is Status.IMMEDIATE_DANGER else Verdict(None, verdict.safe_question)
     plain = seen(message)
     if not plain.text.strip():
         return Verdict(None, message)
     limits = _thresholds(strictness)
     # Two models look at a message side by side: most of the time goes into them, and each runs on one core.
     judging = _beside().submit(_scores, plain.text)
-    inside = details(plain.text, published, name_from=limits["name"])
+    inside = details(plain.text, published or frozenset(), name_from=limits["name"])
     judged = judging.result()
     found = [_back(message, plain.place(span.start, span.end), span.kind) for span in inside]
     kinds = tuple(dict.fromkeys(span.kind for span in found))
@@ -75,6 +72,8 @@ def guard(
     if danger.span:
         spans = (_back(message, plain.place(danger.span.start, danger.span.end), "danger"),)
         return Verdict(Status.IMMEDIATE_DANGER, safe, kinds, danger.by, spans)
+    if published is None:
+        return Verdict(None, safe)
     if again := _first(plain.text, "reidentification", "identity"):
         spans = (_back(message, plain.place(again.start, again.end), "identity"),)
         return Verdict(Status.PERSONAL_DATA, safe, ("identity behind a pseudonym",), "reidentification", spans)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant.ask.models import Status
 from assistant.guard import Verdict, guard
 from assistant.settings import Settings, get_settings
 from ingest.lexicon import load_terms
+
+if TYPE_CHECKING:
+    from store.library import Library
+    from store.models import Document
 
 LONGEST_LOOK = 20_000  # characters that the guard looks at
 _FEW_WORDS = 6
@@ -29,6 +35,12 @@ def named_theme(text: str) -> str | None:
         if wanted in names or wanted.rstrip("s") in names:
             return theme
     return None
+
+
+def titled(library: Library, text: str) -> Iterator[Document]:
+    """Give each document that has this text for its title, whatever its case and spacing."""
+    wanted = " ".join(text.split()).casefold()
+    return (one for one in library.documents() if " ".join(one.title.split()).casefold() == wanted)
 
 
 def look(text: str, settings: Settings | None = None, *, published: frozenset[str] = frozenset()) -> Verdict:

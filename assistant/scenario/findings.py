@@ -25,7 +25,7 @@ _TOLD = re.compile(
     r"\breviews? of .{0,60}?\b(?:concern(?:ed|s)|tells?|told|was about|is about)\b"
     r"|^(?:The|His|Her|Their) (?:mother|father|parents?|child|baby)\b"
     r"|\bnamed in at least\b|\bis a term\b|\be\.g\.|^[^.]{0,80}\bas a result\."
-    r"|^(?:First|Second|Third|Fourth|Fif|La)(?:s?t)?(?:h)?ly\b|^At the same time\b|\((?:Focus group|Interview)"
+    r"|^(?:First|Second|Third|Fourth|Fifth|Last)ly\b|^At the same time\b|\((?:Focus group|Interview)"
     r"|(?:\([^)]*\)[^()]*){4}"
 )
 # A finding says something: words whose only verb stands in a relative clause, or that have none, are a heading.

@@ -61,7 +61,7 @@ def make_pack(draft: Draft, basis: Basis, near: Near, library: Library, settings
     """Put a story, its findings and what stands around it into one pack. Its minutes add up."""
     request, pause = draft.chosen.request, draft.chosen.times["break"]
     story = Story(draft.rng, draft.cast, draft.plot, request.level, request.minutes, pause)
-    cited = _fitting(basis.findings, _key_texts(draft), near)
+    cited = _fitting(basis.findings, [text for _, text in _key(draft)], near)
     sources = [verify(library, finding.source(number)) for number, finding in enumerate(cited, start=1)]
     name = basis.topic.name
     return Pack(
@@ -129,8 +129,10 @@ def _fitting(findings: Sequence[Finding], texts: Sequence[str], near: Near) -> l
     return [findings[at] for at in sorted(chosen)]
 
 
-def _key_texts(draft: Draft) -> list[str]:
-    return [*(stage.decision.key for stage in draft.plot.stages), *draft.plot.line.key]
+def _key(draft: Draft) -> list[tuple[str, str]]:
+    """Give the part and the text of each point of the key: one a stage, then those of the debrief."""
+    told = [(f"stage-{stage.number}", stage.decision.key) for stage in draft.plot.stages]
+    return told + [("debrief", text) for text in draft.plot.line.key]
 
 
 def support(findings: Sequence[Finding], held: int) -> Support:
@@ -157,9 +159,8 @@ def notices(findings: Sequence[Finding], topic: Topic, seed: int) -> list[str]:
 def _points(draft: Draft, sources: Sequence[Source], near: Near) -> list[around.Key]:
     """One point a stage and two for the debrief, each beside the finding nearest to it; no one finding for them all."""
     quotes = tuple(readable(source.quote) for source in sources)
-    told = [(f"stage-{stage.number}", stage.decision.key) for stage in draft.plot.stages]
-    told += [("debrief", text) for text in draft.plot.line.key]
-    nearness = near(_key_texts(draft), quotes)
+    told = _key(draft)
+    nearness = near([text for _, text in told], quotes)
     used = np.zeros(len(quotes))
     points = []
     for (part, text), row in zip(told, nearness, strict=True):

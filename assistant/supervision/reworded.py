@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from assistant.ask.text import content_stems
+from assistant.ask.text import alike, content_stems
 from assistant.chat.connect import ModelNotUsable, connect, model_in_use
 from assistant.chat.keys import keys_for
+from assistant.chat.passages import passage
 from assistant.chat.reply import ReplyReader, Statement
 from assistant.chat.streaming import ModelFailed, stream
 from assistant.guard.fence import Fence, orders_taken
@@ -92,9 +93,8 @@ def _messages(pack: Pack, keyed: Mapping[str, Item], quotes: Mapping[int, str]) 
     fence, parts = Fence(), []
     for number, (key, item) in enumerate(keyed.items(), 1):
         words = "\n".join(quotes[at] for at in item.citations)
-        purpose = item.purpose or ""
-        about = say_of("supervision/chat", "about", purpose=purpose, question=item.text).replace('"', "'")
-        parts.append(say_of("supervision/chat", "passage", mark=key, about=about, text=fence.around(words, number)))
+        about = say_of("supervision/chat", "about", purpose=item.purpose or "", question=item.text)
+        parts.append(passage(key, about, words, number, fence))
     whom = "for_two" if pack.choices["mode"] == "one_to_one" else "for_group"
     human = say_of("supervision/chat", "human", whom=say_of("supervision/chat", whom), passages="\n\n".join(parts))
     return [("system", f"{say_of('supervision/chat', 'system')}\n{fence.rule()}"), ("human", human)]
@@ -119,15 +119,10 @@ def _sound(
         return False
     if {*content_stems(text)} - {*content_stems(" ".join([item.text, *words]))} - _vocabulary():
         return False
-    if any(_one_question(text, other) for other in others):
+    if any(alike(text, other, SAME_WORDS) for other in others):
         return False
     own, new = meanings.of([item.text, text])
     return float(own @ new) >= KEEPS
-
-
-def _one_question(one: str, other: str) -> bool:
-    first, second = {*content_stems(one)}, {*content_stems(other)}
-    return len(first & second) >= SAME_WORDS * max(1, min(len(first), len(second)))
 
 
 @cache

@@ -22,7 +22,7 @@ from assistant.packs.minutes import in_words
 from assistant.packs.models import Pack
 from assistant.packs.spelling import spell_out
 from assistant.packs.standing import is_note
-from assistant.packs.topic import look, named_theme
+from assistant.packs.topic import look, named_theme, titled
 from assistant.settings import Settings, get_settings
 from assistant.supervision.bank import GENERAL, everyday_theme, themes_bank
 from assistant.supervision.build import Ready, build, say, theme_name
@@ -37,7 +37,7 @@ from assistant.supervision.topics import Topic, about_adults, near_themes, read_
 from prompts import say as say_of
 from store.filters import Filters
 from store.library import Library
-from store.models import Document, DocumentType, Level, PassageKind
+from store.models import Document, DocumentType, Level, Passage, PassageKind
 
 log = logging.getLogger(__name__)
 
@@ -116,13 +116,15 @@ class SupervisionService:
             FilterError: a filter is not one of the known keys.
         """
         start = time.perf_counter()
-        verdict = look(request.topic, self.settings, published=self.published)
-        if self._holds(request.topic):
+        meant = self._meant(request.topic)
+        if meant is None:
+            verdict = look(request.topic, self.settings, published=self.published)
+        else:
             verdict = Verdict(status=None, safe_question=request.topic)  # published: it needs no guard
         if stop := _stop(verdict, self.settings):
             return stop
         chosen = plan(request.model_copy(update={"topic": self._tidy(request.topic)}))
-        topic, evidence, items = self._look(chosen)
+        topic, evidence, items = self._look(chosen, meant)
         findings = self._proven(self._findings(chosen, topic, evidence, items))
         if not findings:
             result = self._nothing(chosen, verdict, topic)
@@ -150,18 +152,18 @@ class SupervisionService:
     def _evidence(self, question: str, filters: Filters) -> Evidence:
         return self._retriever.evidence(question, filters)
 
-    def _look(self, chosen: Plan) -> tuple[Topic, Evidence, Sequence[Found]]:
+    def _look(self, chosen: Plan, meant: Document | Passage | None) -> tuple[Topic, Evidence, Sequence[Found]]:
         """Find out what the topic is about, and what the library holds on it. No items: it is not covered."""
         given, filters = chosen.request.topic, Filters.of(chosen.request.filters)
-        if document := self._document(given):
-            return self._look_in(document, filters)
-        if passage := self.library.passages_by_id([given]).get(given):
-            evidence = self._evidence(passage.text[: self.settings.max_question_length], filters)
-            topic = read_topic(passage.text, evidence, self._meanings)
+        if isinstance(meant, Document):
+            return self._look_in(meant, filters)
+        if meant is not None:
+            evidence = self._evidence(meant.text[: self.settings.max_question_length], filters)
+            topic = read_topic(meant.text, evidence, self._meanings)
             own = [found for found in evidence.items if found.passage.passage_id == given]
             first = [replace(found, score=2.0) for found in own]
             others = [found for found in evidence.items if found not in own]
-            return replace(topic, text=" ".join(passage.text.split())[:200]), evidence, [*first, *others]
+            return replace(topic, text=" ".join(meant.text.split())[:200]), evidence, [*first, *others]
         if about_adults(given) or set(filters.values.get("people") or ()) == {_ADULTS}:
             return self._look_among_adults(given, chosen.request.filters)
         # No publication may use an everyday word: what it stands for is looked for instead.
@@ -172,18 +174,14 @@ class SupervisionService:
         judged = judge(evidence)
         return topic, evidence, () if judged.shortfall in _NOT_COVERED else judged.items
 
-    def _holds(self, topic: str) -> bool:
-        """Whether a topic is the id of something held, or a document's title, and nothing else."""
+    def _meant(self, topic: str) -> Document | Passage | None:
+        """Find what a topic is the id or the title of. Some are the name of a theme too, and the theme is meant."""
         given = " ".join(topic.replace("\x00", " ").split())
-        return self._document(given) is not None or given in self.library.passages_by_id([given])
-
-    def _document(self, topic: str) -> Document | None:
-        """Find the document whose id or title a topic is. Some are the name of a theme too, and the theme is meant."""
-        if named_theme(topic):
-            return None
-        title = topic.casefold()
-        titled = (one for one in self.library.documents() if " ".join(one.title.split()).casefold() == title)
-        return self.library.find(topic) or next(titled, None)
+        if not named_theme(given):
+            document = self.library.find(given) or next(titled(self.library, given), None)
+            if document is not None:
+                return document
+        return self.library.passages_by_id([given]).get(given)
 
     def _look_among_adults(self, given: str, filters: dict[str, list[str]]) -> tuple[Topic, Evidence, Sequence[Found]]:
         """Look among publications about adults alone: what was found about children does not answer for them."""
@@ -198,24 +196,18 @@ class SupervisionService:
         evidence = self._evidence(about, narrowed)
         themes = tuple(theme for theme in document.themes[:4] if theme in themes_bank())
         topic = read_topic(about, evidence, self._meanings)
-        return Topic(document.title, themes or topic.themes), evidence, evidence.items
+        return Topic(document.title, themes or topic.themes, of_one=True), evidence, evidence.items
 
     def _findings(self, chosen: Plan, topic: Topic, evidence: Evidence, items: Sequence[Found]) -> list[Finding]:
         outcome, short = chosen.request.outcome, chosen.short
-        if (
-            (items or topic.named)
-            and topic.theme != GENERAL
-            and not topic.adults
-            and self._document(chosen.request.topic) is None
-        ):
+        if (items or topic.named) and topic.theme != GENERAL and not topic.adults and not topic.of_one:
             # The words of a topic are not always those of its findings: look among the theme's own passages too.
             narrowed = Filters.of({**chosen.request.filters, "theme": [topic.theme]})
             again = self._evidence(f"{topic.text}: {themes_bank()[topic.theme].idea}", narrowed)
             held = {found.passage.passage_id for found in items}
             items = [*items, *(found for found in again.items if found.passage.passage_id not in held)]
         findings = choose_findings(items, evidence, topic, self._meanings, short=short, outcome=outcome)
-        of_one = self._document(chosen.request.topic) is not None
-        if not findings or topic.adults or of_one or not all(is_note(finding.found) for finding in findings):
+        if not findings or topic.adults or topic.of_one or not all(is_note(finding.found) for finding in findings):
             return findings
         held = {found.passage.passage_id for found in items}
         others = (
@@ -285,7 +277,7 @@ class SupervisionService:
             documents=pack.support.documents,
             held=say_of("messages", "count_one" if pack.support.held == 1 else "count_many", count=pack.support.held),
         )
-        if self._holds(topic.text) or topic.said:
+        if topic.said:
             return ready
         return f"{ready} {say('ready_near', theme=theme) if topic.themes else say('ready_general')}"
 

@@ -42,6 +42,7 @@ class Topic:
     """A topic and its themes, the nearest first.
 
     `named` where it is the name of a theme and nothing else; not `said` where its first theme is only near by meaning.
+    `of_one` where it is one document of the library.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Topic:
     named: bool = False
     adults: bool = False
     said: bool = True
+    of_one: bool = False
 
     @property
     def theme(self) -> str:

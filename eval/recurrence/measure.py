@@ -39,8 +39,10 @@ def measure(pairs: Sequence[Pair], *, corpus: Path | None, folder: Path | None, 
             if folder is None:
                 _fill(library, corpus)
             held = library.passages_by_id([key for pair in pairs for key in (pair.a, pair.b)])
-            scores = _scores(library, pairs, held)
-            places = list(measure_places(library))
+            lessons = browse.passages(library.catalogue, Filters(), LESSON_KINDS)
+            told = reported(library, lessons)
+            scores = _scores(library, pairs, held, lessons, told)
+            places = list(measure_places(library, told))
         finally:
             library.close()
     fixed = {"Second Look": SAME, "Likeness alone": SAME}
@@ -65,15 +67,20 @@ def _fill(library: Library, corpus: Path | None) -> None:
     both.fill(library)
 
 
-def _scores(library: Library, pairs: Sequence[Pair], held: dict[str, Passage]) -> Scores:
+def _scores(
+    library: Library,
+    pairs: Sequence[Pair],
+    held: dict[str, Passage],
+    lessons: Sequence[Passage],
+    told: Sequence[tuple[Passage, Passage]],
+) -> Scores:
     if missing := {key for pair in pairs for key in (pair.a, pair.b)} - held.keys():
         raise GoldError(f"The library does not hold {len(missing)} passages of the pairs, such as {min(missing)}.")
-    lessons = browse.passages(library.catalogue, Filters(), LESSON_KINDS)
     known = {passage.passage_id: passage for passage in lessons} | held
     rows = {key: row for row, key in enumerate(known)}
     made = features(library.catalogue, list(known.values()))
     # What the library takes for the same whatever its words are: a statement of a note and the passage that it reports.
-    joined = {frozenset((note.passage_id, other.passage_id)) for note, other in reported(library, lessons)}
+    joined = {frozenset((note.passage_id, other.passage_id)) for note, other in told}
     scores: Scores = {"Second Look": [], "Likeness alone": [], "Words alone": [], "Meaning alone": []}
     for pair in pairs:
         one, other = rows[pair.a], rows[pair.b]

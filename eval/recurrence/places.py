@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-from assistant.library.recurrence import LESSON_KINDS
-from assistant.library.reported import reported
 from eval.figures import share
 from eval.tables import percent
-from store import browse
-from store.filters import Filters
 from store.library import Library
 from store.models import Passage
 
 Place = tuple[str, int, str]  # note, number of its statement, publication
 
 
-def measure_places(library: Library) -> Iterator[str]:
-    """Give the lines of a Markdown table: right is a passage that shares a line with the place stated."""
+def measure_places(library: Library, pairs: Sequence[tuple[Passage, Passage]]) -> Iterator[str]:
+    """Give the lines of a Markdown table for the pairs found: right is what shares a line with the place stated."""
     stated = _stated()
     numbers = _numbers(library, {note for note, _, _ in stated})
     found = {
         (note.document_id, numbers[note.passage_id], other.document_id): other
-        for note, other in reported(library, browse.passages(library.catalogue, Filters(), LESSON_KINDS))
+        for note, other in pairs
         if note.passage_id in numbers
     }
     asked = {place: lines for place, lines in stated.items() if place[2] in {one.document_id for one in found.values()}}

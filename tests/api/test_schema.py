@@ -33,8 +33,7 @@ def described(starter_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     shutil.copytree(starter_folder, folder)
     runtime = Runtime(Settings(data_dir=folder, max_upload_mb=1), starter=False)
     app = create_app(runtime, with_page=False)
-    runtime.warm_up_in_background()
-    runtime.wait_until_ready(120)
+    runtime.warm_up()
     yield schemathesis.openapi.from_asgi("/openapi.json", app)
     runtime.close()
 

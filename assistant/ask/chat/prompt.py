@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from assistant.ask.evidence import Found
 from assistant.ask.voices import label, voice_of
+from assistant.chat.passages import closed, passage
 from assistant.guard.fence import Fence
 from prompts import say
 
@@ -22,11 +23,6 @@ def messages_for(
         left -= len(text)
         spoken = voice_of(found.passage)
         about = f"{label(found.document)}; {spoken}" if spoken else label(found.document)
-        parts.append(say("chat", "passage", mark=key, about=_closed(about), text=fence.around(_closed(text), number)))
-    human = say("chat", "human", question=_closed(question), passages="\n\n".join(parts), most=most_claims)
+        parts.append(passage(key, about, text, number, fence))
+    human = say("chat", "human", question=closed(question), passages="\n\n".join(parts), most=most_claims)
     return [("system", f"{say('chat', 'system')}\n{fence.rule()}"), ("human", human)]
-
-
-def _closed(text: str) -> str:
-    """Keep a text from ending the mark that it stands in."""
-    return text.replace("</passage", "< /passage").replace("<passage", "< passage").replace("</question", "< /question")

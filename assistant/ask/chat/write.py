@@ -16,7 +16,7 @@ from assistant.ask.models import Claim
 from assistant.ask.notes import notes_on
 from assistant.ask.practice import meaning_of
 from assistant.ask.support import Likeness
-from assistant.ask.text import content_stems
+from assistant.ask.text import alike
 from assistant.ask.voices import voice_of
 from assistant.chat.connect import ModelNotUsable, connect
 from assistant.chat.keys import keys_for
@@ -127,7 +127,7 @@ def _take(statement: Statement, question: str, keyed: dict[str, Found], telling:
         return
     text, passages = held
     sources = [source for found in passages if (source := telling.cited.cite(found))]
-    if not sources or any(_same(text, claim.text) for claim in telling.draft.claims):
+    if not sources or any(alike(text, claim.text, SAME_WORDS) for claim in telling.draft.claims):
         return
     first = passages[0]
     message = telling.message_of(first)
@@ -151,11 +151,6 @@ def _exact_words(message: Message, telling: _Telling) -> bool:
     if claim is not None:
         telling.add(claim, message)
     return claim is not None
-
-
-def _same(one: str, other: str) -> bool:
-    first, second = set(content_stems(one)), set(content_stems(other))
-    return len(first & second) >= SAME_WORDS * min(len(first), len(second))
 
 
 def _likeness(library: Library) -> Likeness:

@@ -45,6 +45,11 @@ class Frame(NamedTuple):
     version: str
     tab: str = ""
 
+    @property
+    def section(self) -> str:
+        """The section of the navigation that the page belongs to; "" for none."""
+        return self.tab if self.tab in OWN_PAGES or not self.tab else "library"
+
 
 def _page(template: str, frame: Frame, title: str, **values: object) -> str:
     shared: dict[str, object] = {
