@@ -11,6 +11,7 @@ from assistant.ask.evidence import Found
 from assistant.ask.models import Source
 from assistant.ask.text import readable, sentences
 from assistant.briefing.words import licence_of
+from assistant.packs.standing import POINTS_BACK
 from prompts import load
 from store.models import DocumentType, PassageKind, Valence
 
@@ -133,4 +134,4 @@ def _stands_alone(words: str, *, stated: bool) -> bool:
         return False  # a closing mark whose opening one is left out
     if _rule("broken").search(words) or (not stated and _rule("graphic").search(words)):
         return False
-    return not _rule("leans").match(words)
+    return not (_rule("leans").match(words) or POINTS_BACK.match(words))

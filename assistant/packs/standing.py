@@ -34,6 +34,8 @@ LEANS = re.compile(
     r"|table|keywords?|model|chapter|section|appendix|the (?:next|following|above|final) )\b",
     re.IGNORECASE,
 )
+# "The briefing says this in its part on neglect": what it says stands in the sentence before.
+POINTS_BACK = re.compile(r"^[^.!?]*\bsays? (?:this (?:in|at|of|to|on)|so)\b", re.IGNORECASE)
 _TELLS_A_CASE = re.compile(
     r"\b(?:child|baby|young person|girl|boy|adult|mother|father|family) [A-Z]{1,2}\d?\b(?![a-z])"
     r"|\b\d+[- ](?:week|month|year)s?[- ]old\b|\baged? \d+\b"
@@ -115,7 +117,11 @@ def stands_alone(words: str, *, stated: bool, outcome: bool) -> bool:
     whole = whole and not (_ASIDE.match(plain) and len(plain.split()) < _ASIDE_WORDS)
     whole = whole and not plain[:1].isdigit() and plain.count("(") == plain.count(")")
     told = outcome or not (mentions_outcome(plain) or _TELLS_A_CASE.search(plain))
-    return whole and told and not LEANS.match(plain) and plain.count("\n") < 6 and not plain.endswith((":.", "..."))
+    return whole and told and not _leans(plain) and plain.count("\n") < 6 and not plain.endswith((":.", "..."))
+
+
+def _leans(plain: str) -> bool:
+    return bool(LEANS.match(plain) or POINTS_BACK.match(plain))
 
 
 def mentions_outcome(text: str) -> bool:

@@ -163,7 +163,9 @@ class SupervisionService:
             own = [found for found in evidence.items if found.passage.passage_id == given]
             first = [replace(found, score=2.0) for found in own]
             others = [found for found in evidence.items if found not in own]
-            return replace(topic, text=" ".join(meant.text.split())[:200]), evidence, [*first, *others]
+            # It is pointed at: no words were given that could name a theme.
+            topic = replace(topic, text=" ".join(meant.text.split())[:200], said=True)
+            return topic, evidence, [*first, *others]
         if about_adults(given) or set(filters.values.get("people") or ()) == {_ADULTS}:
             return self._look_among_adults(given, chosen.request.filters)
         # No publication may use an everyday word: what it stands for is looked for instead.
@@ -286,8 +288,9 @@ class SupervisionService:
         held = {theme for theme, _, _ in self.library.themes()}
         if not held:
             return Supervision(topic=topic, status=Status.NO_INFORMATION, summary=say("empty"))
-        near = near_themes(topic, self._meanings)
-        nearest = sorted((theme for theme in near if theme in held), key=lambda theme: -near[theme])[:NEAREST]
+        near, own = near_themes(topic, self._meanings), named_theme(topic)
+        others = (theme for theme in near if theme in held and theme != own)
+        nearest = sorted(others, key=lambda theme: -near[theme])[:NEAREST]
         decision = verdict.status is Status.CASE_DECISION
         parts = [say("case_decision_nothing")] if decision else []
         parts += [

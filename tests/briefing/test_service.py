@@ -89,7 +89,9 @@ def every_subject(library: Library) -> list[str]:
 def test_every_theme_and_note_of_the_starter_library(starter: Runtime, brief: Brief, preset: str) -> None:
     # Each preset takes its own third of the subjects, so that all are briefed and the run stays short.
     at = list(presets()).index(preset)
-    made = [brief(subject, preset=preset) for subject in every_subject(starter.library)[at :: len(presets())]]
+    subjects = every_subject(starter.library)[at :: len(presets())]
+    made = [brief(subject, preset=preset) for subject in subjects]
+    assert not any(subject in one.nearest_themes for subject, one in zip(subjects, made, strict=True))
     packs = [one.pack for one in made if one.pack is not None]
     assert len(packs) > 0.8 * len(made)
     for pack in packs:

@@ -57,6 +57,7 @@ def test_every_theme_gives_a_sound_pack_or_says_that_it_is_not_held(supervision:
         if result.pack is None:
             assert result.status is Status.NO_INFORMATION
             assert result.nearest_themes
+            assert theme not in result.nearest_themes
         else:
             assert result.pack.themes[0] == theme
             looked_up(supervision, result.pack)
@@ -118,6 +119,20 @@ def test_a_document_and_a_finding_can_be_the_topic(supervision: SupervisionServi
     of_finding = made(supervision, source.passage_id)
     assert of_finding.sources[0].passage_id == source.passage_id
     looked_up(supervision, of_finding)
+
+
+def test_who_points_at_a_finding_is_not_told_that_no_theme_was_named(supervision: SupervisionService) -> None:
+    for held in supervision.library.passages("cases-2015-infant-deaths-and-home-safety")[:4]:
+        result = supervision.pack(PackRequest(topic=held.passage_id, seed=1))
+        assert result.status is Status.ANSWERED
+        assert "name a theme" not in result.summary.casefold()
+
+
+def test_a_theme_that_the_filters_leave_empty_is_not_offered_in_its_own_place(supervision: SupervisionService) -> None:
+    result = supervision.pack(PackRequest(topic="neglect", filters={"nation": ["Northern Ireland"]}, seed=1))
+    assert result.status is Status.NO_INFORMATION
+    assert result.nearest_themes
+    assert "neglect" not in result.nearest_themes
 
 
 def test_what_the_library_does_not_cover_is_said_and_near_themes_are_offered(supervision: SupervisionService) -> None:
